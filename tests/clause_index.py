@@ -25,13 +25,15 @@ SEEN: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("S18", "S19", "S20", "S21", "S23"), ("/t/<ticket>", "/t/<ticket>/why")),
     **dict.fromkeys(("S22", "S32"), ("/book", "/book/clauses/<clause>")),
     **dict.fromkeys(("S28", "S29", "S30", "S31", "S33", "S34"), ("/t/<ticket>", "/t/<ticket>/why")),
-    **dict.fromkeys(("S24", "S40", "S41", "S44", "S50"), ("/t/<ticket>",)),
+    **dict.fromkeys(("S24", "S41", "S44"), ("/t/<ticket>",)),
     **dict.fromkeys(("S35", "S36", "S37"), ("/t/<ticket>", "/questions", "/questions/<question>")),
     **dict.fromkeys(("S11", "S43"), ("/t/<ticket>", "/requests")),
     **dict.fromkeys(("S1", "S2", "S3", "S15", "S17"), ("/a/<account>", "/consequences/<round>")),
     "S16": ("/t/<ticket>", "/requests", "/consequences", "/consequences/<round>"),
     "S39": ("/t/<ticket>", "/requests", "/t/<ticket>/hand-over"),
     **dict.fromkeys(("S38", "S42", "S48"), ("/t/<ticket>/hand-over", "/handoffs/<handoff>")),
+    "S40": ("/t/<ticket>", "/t/<ticket>/ask-for-help"),
+    "S50": ("/t/<ticket>", "/t/<ticket>/ask-for-help", "/help", "/help/<help>", "/help/share"),
     "S49": ("/t/<ticket>", "/tasks"),
 }
 """The pages where a person sees a clause run."""

@@ -40,6 +40,7 @@ WITHOUT_A_DOOR = {
     "scanning/": "a file is scanned, whoever may read it",
     "handoffs/": "an act brings its ticket through the door first, and an offer comes through its own",
     "leaving/": "whoever leaves gives back all that was theirs; the page says how much, in numbers",
+    "tickets/leaving.py": "as `leaving/`",
     "exceptions/": "deviations of the book, which hang on no ticket",
     "tickets/actions/": "an act brings its ticket through the door first (`lock`)",
     "events/queries.py": "what clocks follow, and the history of what is no ticket",

@@ -2,9 +2,11 @@
 
 import io
 import json
+from datetime import date
 from typing import Any
 
 import pytest
+import yaml
 
 from firsthand import books
 from firsthand.cli import calendar
@@ -63,3 +65,12 @@ def test_a_wrong_line_names_its_field(
     assert found["id"] == "q"
     assert found["error"]["field"] == field
     assert code is None or found["error"]["code"] == code
+
+
+def test_the_holidays_of_a_place_are_a_proposal_that_a_book_reads() -> None:
+    out, err = io.StringIO(), io.StringIO()
+    assert calendar.holidays("de-be", [2027], stdout=out, stderr=err) == 0
+    proposed = yaml.safe_load(out.getvalue())["holidays"]
+    assert {"date": date(2027, 3, 8), "name": "Women's Day"} in proposed
+    assert calendar.holidays("DE-XX", [2027], stdout=out, stderr=err) == 2
+    assert "DE has the parts" in err.getvalue()

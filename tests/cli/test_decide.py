@@ -391,7 +391,8 @@ KINDS = {
     "next_response": "message_received",
     "answer": "proposed",
     "handoff": "handoff_offered",
-    "help": "",
+    "help": "help_asked",
+    "estimate": "",
 }
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from firsthand.domain.events import Payload, SubjectKind, decode
 from firsthand.domain.events.conversation import (
+    AutomaticMessageReceived,
     MessageReceived,
     NothingToAnswer,
     Received,
@@ -29,7 +30,8 @@ RESPONSES = ("first_response", "next_response")
 class Word:
     """What a customer wrote: where it is read by now, the replies whose writers had it before them, and whether a
     person said, or the ticket's end, that it needs none. `opens`: it is a request, which always needs one; `moved`: it
-    was split off, and is owed its answer on that ticket."""
+    was split off, and is owed its answer on that ticket; `automatic`: no person wrote it, and it is owed none until
+    somebody splits it off."""
 
     message: int
     event: int
@@ -38,6 +40,7 @@ class Word:
     replies: set[int] = field(default_factory=set)
     settled: bool = False
     moved: bool = False
+    automatic: bool = False
 
 
 @dataclass(kw_only=True)
@@ -80,7 +83,8 @@ class Credit:
         """What waits for an answer, by the ticket on which it is read."""
         found: dict[int, list[Word]] = {}
         for one in self.words.values():
-            if not one.settled and not one.moved and not any(self.written[reply].may_hold for reply in one.replies):
+            waits = not (one.settled or one.moved or one.automatic)
+            if waits and not any(self.written[reply].may_hold for reply in one.replies):
                 found.setdefault(one.home, []).append(one)
         return found
 
@@ -90,12 +94,15 @@ class Credit:
                 self._comes(message, event, ticket, opens=all(one.kind == "first_response" for one in payload.carried))
             case MessageReceived(message=int(message)):
                 self._comes(message, event, ticket, opens=False)
+            case AutomaticMessageReceived(message=int(message)):
+                self._comes(message, event, ticket, opens=False)
+                self.words[message].automatic = True
             case MergedIn(ticket=source):
                 for one in self.words.values():
                     one.home = ticket if one.home == source else one.home
             case Replied() | NothingToAnswer() | NotARequest():
                 for one in self.words.values():
-                    if one.home == ticket and not one.settled:
+                    if one.home == ticket:
                         _answers(one, event, payload)
                 if isinstance(payload, Replied):
                     within = timedelta(minutes=payload.leaves_within)

@@ -30,6 +30,24 @@ from tests.stories.test_promises_follow_events import ANSWER, MONDAY, answers, d
 __all__ = ["desk"]
 
 
+WAITS = """book: three-clocks
+amendment: waits
+title: Nobody is told anew while they owe us a word
+published_at: {at}
+author: Mira
+approver: Head of customer support
+zone: UTC
+service_levels:
+  - clause: word.waits
+    source: [S1]
+    text: The customer hears from us every four hours, unless we wait for them.
+    replaces: word
+    clock: {{kind: update, budget: 4 hours elapsed, calendar: always, pauses_on: [pending]}}
+    class: internal_target
+    precedence: internal
+"""
+
+
 def bounces(*, at: datetime, which: int = 0) -> Delivery:
     mail = Delivery.objects.filter(purpose="reply").order_by("id")[which]
     delivery_bounced(delivery_id=mail.pk, permanent=True, reason="550 no such user", at=at)
@@ -569,3 +587,49 @@ def test_what_waits_goes_on_by_the_terms_of_the_ticket_that_it_was_merged_into(d
         MONDAY + minutes(30),
     )
     holds(again)
+
+
+def test_an_answer_that_is_sent_again_does_not_give_a_wait_back(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    answers(desk, ticket, at=MONDAY + minutes(20))
+    mail = bounces(at=MONDAY + minutes(40))
+    due_at, again = row(ticket, "resolution").due_at, MONDAY + hours(30)
+    fire_due(now=again)
+    assert outcomes(ticket, "resolution") == ["breached"]
+    retry(delivery_id=mail.pk, viewer=desk.viewer(desk.mira, at=again), at=again)
+    desk.post(at=again)
+    assert (row(ticket, "resolution").due_at, outcomes(ticket, "resolution")) == (due_at, ["breached"])
+    holds(again)
+
+
+def test_what_did_not_arrive_and_said_that_the_next_step_is_ours_leaves_it_so(desk: Lighthouse) -> None:
+    ticket = desk.ticket(received_at=MONDAY)
+    answers(desk, ticket, at=MONDAY + minutes(20))
+    mira = desk.viewer(desk.mira, at=MONDAY + hours(1))
+    reply(
+        viewer=mira,
+        ticket_id=ticket.pk,
+        text=ANSWER,
+        substantive=True,
+        at=MONDAY + hours(1),
+        status_after=StateName("open"),
+    )
+    desk.post(at=MONDAY + hours(1) + minutes(1))
+    due_at = row(ticket, "resolution").due_at
+    bounces(at=MONDAY + hours(6), which=1)
+    assert row(ticket, "resolution").due_at == due_at
+    holds(MONDAY + hours(6))
+
+
+def test_an_answer_on_its_way_ends_no_wait_for_the_customer(desk: Lighthouse) -> None:
+    before = MONDAY - hours(1)
+    publish(texts=[("waits.yaml", WAITS.format(at=before.isoformat()))], at=before, by=desk.mira)
+    ticket = desk.ticket(received_at=MONDAY)
+    first = answers(desk, ticket, at=MONDAY + minutes(20))
+    answers(desk, ticket, at=MONDAY + minutes(40), leaves=False)
+    desk.post(at=MONDAY + hours(40))
+    promised = Clock.objects.get(subject=ticket.subject, kind="update", started_by__payload__message=first.message.pk)
+    assert (promised.state, outcomes(ticket, "update")) == ("met", ["met"])
+    bounces(at=MONDAY + hours(41), which=1)
+    assert "breached" not in outcomes(ticket, "update")
+    holds(MONDAY + hours(41))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from firsthand.domain.consequences import Move
 from firsthand.domain.names import Kind, Role
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
+from firsthand.models.absences import AbsenceCalendar
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint
 from firsthand.models.consequences import ConsequenceRound
@@ -20,6 +22,7 @@ from firsthand.models.conversation import Direction, Message
 from firsthand.models.drafts import AmendmentDraft
 from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import Handoff
+from firsthand.models.help import HelpRequest
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.people import Invitation, Person
@@ -29,6 +32,7 @@ from firsthand.models.rosters import TimeOff
 from firsthand.models.saved_replies import SavedReply
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
+from firsthand.services.absences.actions import Whose, give_holidays
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.actions import EndpointWanted, add_endpoint
@@ -48,6 +52,8 @@ from firsthand.services.rosters.actions import enter_time_off
 from firsthand.services.saved_replies.actions import SavedText, save
 from firsthand.services.tasks import actions as tasks
 from firsthand.services.tickets.actions import conversation, handing_over, kinds, merging
+from tests.asking_for_help import answer as answer_help
+from tests.asking_for_help import ask as ask_for_help
 from tests.handing_over import offer
 from tests.lighthouse import Lighthouse
 
@@ -60,6 +66,7 @@ calendars:
       - {{from: {on}, weekly: {{mon-fri: "02:00-24:00"}}}}
 """
 ENGINEERING = Role("engineering")
+AWAY = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +93,7 @@ class Scene:
     block: Block
     saved: SavedReply
     away: TimeOff
+    holidays: AbsenceCalendar
     how_to: Ticket
     given: QuestionAnswer
     wish: Ticket
@@ -93,6 +101,9 @@ class Scene:
     offer: Handoff
     asked: Handoff
     round: ConsequenceRound
+    trouble: Ticket
+    helped: HelpRequest
+    answered: HelpRequest
 
 
 def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
@@ -134,7 +145,9 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         offer=_offer(desk, now, number=3),
         asked=_asked(desk, now),
         round=_round(desk, now),
+        **_help(desk, now),
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
+        holidays=give_holidays(viewer=me, whose=Whose(person=robin.pk), place="DE", at=now),
         away=enter_time_off(viewer=me, person_id=robin.pk, first="2098-03-02", last="2098-03-02", at=now),
     )
 
@@ -174,6 +187,14 @@ def _round(desk: Lighthouse, now: datetime) -> ConsequenceRound:
     return consequences.ask(
         viewer=eve, account_id=desk.acme.pk, move=Move.date, wanted="1 May", why="They sign.", at=now
     )
+
+
+def _help(desk: Lighthouse, now: datetime) -> dict[str, Any]:
+    """Trouble that Mira has; some help about it is asked for, some is answered."""
+    mira, found = desk.viewer(desk.mira, at=now), desk.ticket(received_at=now - timedelta(minutes=3), number=16)
+    kinds.confirm_kind(viewer=mira, ticket_id=found.pk, kind=Kind("troubleshooting"), at=now)
+    asked = [ask_for_help(desk.mira, found, at=now) for _ in range(2)]
+    return {"trouble": found, "helped": asked[0], "answered": answer_help(desk.olu, asked[1], at=now)}
 
 
 def _held(now: datetime) -> RawMessage:
@@ -248,6 +269,8 @@ ASKS = frozenset({Role("customer_engineering")})
 WARNS = frozenset({Role("support"), Role("product"), Role("engineering")})
 HEAD = frozenset({Role("head_of_support")})
 PRODUCT = frozenset({Role("product"), Role("vp_product")})
+HELPS = frozenset({Role("engineering")})
+ASKS_FOR_HELP = frozenset({Role("support"), Role("head_of_support")})
 OFFERS = frozenset({Role("customer_engineering"), Role("vp_customer_engineering")})
 EXAMPLES: dict[str, Example] = {
     "tickets.reply": Example(sent=_on(text="We are at it.")),
@@ -363,6 +386,42 @@ EXAMPLES: dict[str, Example] = {
     ),
     "consequences.move-now": Example(sent=lambda scene: {"round": scene.round.pk, "why": "They signed."}),
     "consequences.withdraw-round": Example(sent=lambda scene: {"round": scene.round.pk}),
+    "help.ask-for-help": Example(
+        sent=lambda scene: {
+            "ticket": scene.trouble.pk,
+            "help_of": "engineering:",
+            "help_priority": "cs/p1",
+            "help_skipped": "A defect.",
+            "environment": "3.29",
+            "reproduction": "Sign in.",
+        },
+        also=Right.ask_for_help,
+        refused="not_yours",
+    ),
+    "help.take-help": Example(sent=lambda scene: {"help": scene.helped.pk}, only=HELPS, refused="not_yours"),
+    "help.leave-help": Example(sent=lambda scene: {"help": scene.helped.pk}, refused="not_taken"),
+    "help.pass-on-help": Example(
+        sent=lambda scene: {"help": scene.helped.pk, "team": "search", "why": "Theirs."},
+        only=HELPS,
+        refused="not_yours",
+    ),
+    "help.talk-about-help": Example(
+        sent=lambda scene: {"help": scene.helped.pk, "text": "Since when?"},
+        only=HELPS | ASKS_FOR_HELP,
+        refused="not_yours",
+    ),
+    "help.answer-help": Example(
+        sent=lambda scene: {"help": scene.helped.pk, "text": "So."}, only=HELPS, refused="not_yours"
+    ),
+    "help.ask-again": Example(
+        sent=lambda scene: {"help": scene.answered.pk, "why": "Not all."}, only=ASKS_FOR_HELP, refused="not_yours"
+    ),
+    "help.close-help": Example(
+        sent=lambda scene: {"help": scene.answered.pk, "why": "Known."}, only=ASKS_FOR_HELP, refused="not_yours"
+    ),
+    "help.withdraw-help": Example(
+        sent=lambda scene: {"help": scene.helped.pk}, only=ASKS_FOR_HELP, refused="not_yours"
+    ),
     "tasks.task-give": Example(sent=_on(what="Ask Ana", due="in 2 days")),
     "tasks.task-done": Example(sent=lambda scene: {"task": scene.task.pk}),
     "tasks.task-drop": Example(sent=lambda scene: {"task": scene.task.pk, "why": "Answered."}),
@@ -395,6 +454,11 @@ EXAMPLES: dict[str, Example] = {
     "rosters.capacity": Example(sent=_robin(at_most="3")),
     "rosters.away": Example(sent=_robin(first="2098-03-03", last="2098-03-04")),
     "rosters.back": Example(sent=lambda scene: {"time_off": scene.away.pk}),
+    "absences.address": Example(sent=_robin(address="https://calendar.example/away.ics")),
+    "absences.file": Example(sent=lambda scene: {"person": scene.robin.pk, "file": SimpleUploadedFile("a.ics", AWAY)}),
+    "absences.holidays": Example(sent=_robin(place="DE")),
+    "absences.read": Example(sent=lambda scene: {"calendar": scene.holidays.pk}),
+    "absences.take-away": Example(sent=lambda scene: {"calendar": scene.holidays.pk}),
     "notices.way": Example(sent=lambda scene: {"kind": "mentioned", "way": "page"}),
     "people.signature": Example(sent=lambda scene: {"endpoint": scene.desk.mailbox.pk, "text": "Robin, Lighthouse"}),
     "people.password": Example(

@@ -32,6 +32,7 @@ from firsthand.services.questions.actions import ask
 from firsthand.services.saved_replies.actions import SavedText, save
 from firsthand.services.tickets.actions.kinds import confirm_kind
 from firsthand.services.writing.attaching import attach, keep
+from tests.asking_for_help import ask as ask_for_help
 from tests.handing_over import offer
 from tests.lighthouse import person
 from tests.services.pictures import picture
@@ -86,6 +87,7 @@ def places(busy: BusyDesk) -> dict[str, str]:
         "merge_account": [busy.desk.acme.pk], "merge_contact": [busy.desk.ben.pk],
         "choose_saved_reply": [busy.login.pk], "saved_reply": [saved.pk],
         "hand_over": [busy.login.pk], "handoff": [offer(busy.desk.mira, busy.login, "product", at=now).pk],
+        "ask_for_help": [busy.login.pk], "help": [ask_for_help(busy.desk.mira, busy.login, at=now).pk],
         **{name: [busy.login.pk] for name in ("others", "named")},
     }  # fmt: skip
     return {name: reverse(name, args=of.get(name, [])) for name in names(get_resolver().url_patterns)}
@@ -147,13 +149,15 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("healthz", "security_txt", "forgotten", "reset"), ALL_IN),
     **dict.fromkeys(("inbox", "profile", "notices", "settings", "book", "book_changes", "book_clause"), TEAM),
     **dict.fromkeys(("enter", "write", "known_contacts", "accounts", "people", "person", "tasks"), WITH_A_ROLE),
-    **dict.fromkeys(("waiting", "on_duty", "hours"), WITH_A_ROLE),
+    **dict.fromkeys(("waiting", "on_duty", "hours", "absences"), WITH_A_ROLE),
     **dict.fromkeys(("block_list", "saved_replies", "new_saved_reply", "saved_reply"), WITH_A_ROLE),
     **dict.fromkeys(("questions", "requests", "consequences", "consequence_round"), WITH_A_ROLE),
     "consequences_of": (OUT, OUT, NO, OUT, OUT, OUT),
+    **dict.fromkeys(("questions", "requests", "helps", "help_share"), WITH_A_ROLE),
     **dict.fromkeys(("proposals", "handoffs", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE),
     **dict.fromkeys(("ticket", "why", "customer", "others", "message_body", "picture", "file"), A_ROW_OF_THE_DESK),
-    **dict.fromkeys(("account", "raw_message", "handoff", "question"), A_ROW_OF_THE_DESK),
+    **dict.fromkeys(("account", "raw_message", "handoff", "question", "help"), A_ROW_OF_THE_DESK),
+    "ask_for_help": (OUT, OUT, NO, NO, IN, NO),
     "hand_over": (OUT, OUT, NOT_HERE, NO, IN, NO),
     **dict.fromkeys(("erase_contact", "restricted", "new_endpoint", "endpoint"), OWNERS),
     **dict.fromkeys(

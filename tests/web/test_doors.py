@@ -35,6 +35,7 @@ from firsthand.services.tasks.actions import give_on_ticket
 from firsthand.services.tickets.actions import conversation, merging, restricting, status
 from firsthand.services.tickets.actions.opening import Opening, open_ticket
 from firsthand.services.writing.attaching import attach, keep
+from tests.asking_for_help import ask as ask_for_help
 from tests.handing_over import offer
 from tests.lighthouse import Lighthouse, light_up
 from tests.services.pictures import picture
@@ -60,6 +61,8 @@ BEHIND = {
     "outbox_mail",
     "hand_over",
     "handoff",
+    "ask_for_help",
+    "help",
 }
 """One row of the ticket, or what hangs on it: 404 for whoever is shut out."""
 LISTS = {
@@ -70,6 +73,7 @@ LISTS = {
     "people",
     "person",
     "on_duty",
+    "absences",
     "hours",
     "drafts",
     "quarantine",
@@ -80,6 +84,8 @@ LISTS = {
     "requests",
     "consequences",
     "handoffs",
+    "helps",
+    "help_share",
     "tasks",
     "waiting",
     "settings",
@@ -264,7 +270,10 @@ def secret(db: None) -> Secret:
     clock = Clock.objects.filter(subject__ticket=ticket).first()
     assert clock is not None
     offered = offer(lighthouse.mira, ticket, "engineering", at=at, asked="Close the Zephyr hole")
+    helped = ask_for_help(lighthouse.mira, ticket, at=at, changes="Zephyr flew")
     addresses = {
+        "help": reverse("help", args=[helped.pk]),
+        "ask_for_help": reverse("ask_for_help", args=[ticket.pk]),
         "handoff": reverse("handoff", args=[offered.pk]),
         "ticket": reverse("ticket", args=[ticket.pk]),
         "question": reverse("question", args=[asked.pk]),
@@ -319,6 +328,7 @@ def lists(secret: Secret) -> list[str]:
         reverse("people"),
         reverse("person", args=[lighthouse.mira.pk]),
         reverse("on_duty"),
+        reverse("absences"),
         *(reverse("hours", args=[one.pk]) for one in (lighthouse.mira, lighthouse.olu)),
         reverse("drafts"),
         *(f"{reverse('quarantine')}?state={state}" for state in ("quarantined", "ticketed", "recorded")),

@@ -1,7 +1,9 @@
-"""`firsthand calendar due|elapsed`: working time on a calendar of a policy book, JSON lines in and out."""
+"""`firsthand calendar due|elapsed`: working time on a calendar of a policy book, JSON lines in and out; and `holidays`,
+the public holidays of a place as text for one."""
 
+import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal, TextIO
 
@@ -17,6 +19,7 @@ from firsthand.domain.book.deciding import due_function
 from firsthand.domain.calendars import Budget, CalendarError, WorkingTime, parse_budget
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.sentences import say
+from firsthand.services.absences.holidays_of import check_place, days_off
 
 Command = Literal["due", "elapsed"]
 _BUDGETS_KEPT = 4096
@@ -103,6 +106,18 @@ def _opening(found: dict[str, object]) -> bytes:
     return b'{"id":' + orjson.dumps(ident) + b"," if type(ident) in (str, int) else b"{"
 
 
+def holidays(place: str, years: Sequence[int], *, stdout: TextIO, stderr: TextIO) -> int:
+    """Print the public holidays of a place as the book writes those of a calendar; 0, or 2 for an unknown place."""
+    try:
+        days = days_off(check_place(place), years)
+    except DeskError as error:
+        return not_usable("calendar holidays", error, stderr)
+    stdout.write(f"    holidays:  # {check_place(place)}: public holidays, to be read before they are published\n")
+    for day, name in days:
+        stdout.write(f"      - {{date: {day.isoformat()}, name: {json.dumps(name, ensure_ascii=False)}}}\n")
+    return 0
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     calendar = typer.Typer(no_args_is_help=True, help="Working time on a calendar of a policy book.")
@@ -119,6 +134,14 @@ def register(app: typer.Typer) -> None:
     def due_command(policy: Annotated[Path, option], known_at: Annotated[str | None, known] = None) -> None:
         """When a budget that starts at an instant is due: calendar, start, budget in; due_at out."""
         raise streams("due", policy, known_at)
+
+    @calendar.command("holidays")
+    def holidays_command(
+        place: Annotated[str, typer.Argument(help="A country such as DE, or a part of one such as DE-BE.")],
+        year: Annotated[list[int], typer.Option("--year", min=1980, max=2100, help="A year; may be given again.")],
+    ) -> None:
+        """The public holidays of a place, as text for a calendar of the book."""
+        raise typer.Exit(holidays(place, year, stdout=sys.stdout, stderr=sys.stderr))
 
     @calendar.command("elapsed")
     def elapsed_command(policy: Annotated[Path, option], known_at: Annotated[str | None, known] = None) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from firsthand.engine import clocks, handoffs, indexing, notices, states
+from firsthand.engine import absences, clocks, handoffs, indexing, leaving, notices, states
 from firsthand.engine.erasing import ErasedFiles
 from firsthand.engine.loop import EnginePart
 from firsthand.engine.outbox import Outbox
@@ -42,6 +42,8 @@ class Parts:
             EnginePart(name="scanning", every=EVERY_SECOND, round=self.scanning.round),
             EnginePart(name="erasing", every=SELDOM, round=self.erased_files.round),
             EnginePart(name="handoffs", every=EVERY_SECOND, round=handoffs.round),
+            EnginePart(name="absences", every=SELDOM, round=absences.round),
+            EnginePart(name="leaving", every=SELDOM, round=leaving.round),
             EnginePart(name="states", every=SELDOM, round=states.round),
             EnginePart(name="indexing", every=EVERY_SECOND, round=indexing.round),
         )

@@ -28,13 +28,15 @@ class Said(StrEnum):
 class AmendmentDraft(models.Model):
     """An amendment without its publication. `text` lacks only what the desk writes when it is published: the instant,
     the author and the approvers. `version` counts its texts, so that two writers do not lose one. From `sealed_at` on,
-    when it was published or withdrawn, nothing of it changes. `writers` are the ids of those who wrote its text."""
+    when it was published or withdrawn, nothing of it changes. `writers` are the ids of those who wrote its text,
+    `carried_by` is whose it is since its author left."""
 
     book = models.CharField(max_length=100)
     title = models.CharField(max_length=200)
     text = models.TextField()
     version = models.PositiveIntegerField(default=1)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    carried_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     edited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

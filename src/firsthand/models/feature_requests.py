@@ -14,8 +14,9 @@ UNANSWERED = models.Q(answered_at__isnull=True)
 
 
 class FeatureRequest(HasSubject):
-    """The record of one ticket's wish, for `role`, whatever becomes of the ticket's kind. The subject's ticket is the
-    record's, and who may see that one sees this one."""
+    """The record of one ticket's wish, for `role`, whatever becomes of the ticket's kind. `carried_by` hears what is
+    answered since whoever sent it left. The subject's ticket is the record's, and who may see that one sees this
+    one."""
 
     subject_kind = SubjectKind.feature_request
 
@@ -26,6 +27,7 @@ class FeatureRequest(HasSubject):
     title = models.CharField(max_length=200)
     evidence = models.TextField()
     sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    carried_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     sent_at = models.DateTimeField()
     answer = enum_field(blank=True)
     why = models.CharField(max_length=400, blank=True, default="")

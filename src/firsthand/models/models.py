@@ -1,5 +1,6 @@
 """Every table, for Django's discovery; import from the rooms' own files."""
 
+from firsthand.models.absences import AbsenceCalendar, CalendarAbsence
 from firsthand.models.accounts import Account, AccountDomain, Contact, Erasure
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint, Handle
@@ -11,6 +12,7 @@ from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublicatio
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import Handoff, ProvisionalWork
+from firsthand.models.help import HelpRequest, HelpWord
 from firsthand.models.intake import HeldMessage, RawMessage
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
 from firsthand.models.outbox import Delivery, Notice, NoticeChoice
@@ -28,6 +30,7 @@ from firsthand.models.tickets import Decision, Ticket, TicketLink, TicketTag
 from firsthand.models.writing import Signature, Unsent, UnsentFile
 
 __all__ = [
+    "AbsenceCalendar",
     "Account",
     "AccountDomain",
     "Amendment",
@@ -35,6 +38,7 @@ __all__ = [
     "AskedConsequence",
     "Attachment",
     "Block",
+    "CalendarAbsence",
     "Capacity",
     "Clock",
     "CombinedAnswer",
@@ -56,6 +60,8 @@ __all__ = [
     "Handoff",
     "Heartbeat",
     "HeldMessage",
+    "HelpRequest",
+    "HelpWord",
     "Invitation",
     "KnownKind",
     "KnownRole",

@@ -26,7 +26,8 @@ class ProposalState(StrEnum):
 class Proposal(HasSubject):
     """Another value of one field of a ticket or an account, and why. `act` is what it takes to set the field, by the
     name under which the book gives it to roles. `value` and `before` are as `services/proposals/fields` reads the
-    field; `answer` is why it was declined or withdrawn. The subject's ticket is the proposal's."""
+    field; `answer` is why it was declined or withdrawn. `carried_by` hears the answer, and may withdraw it, since
+    whoever proposed it left. The subject's ticket is the proposal's."""
 
     subject_kind = SubjectKind.proposal
 
@@ -38,6 +39,7 @@ class Proposal(HasSubject):
     ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="proposals")
     account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="proposals")
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="proposed", db_index=False)
+    carried_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     proposed_at = models.DateTimeField()
     state = enum_field(default=ProposalState.open)
     answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -13,8 +13,8 @@ UNANSWERED = models.Q(withdrawn_at__isnull=True, answered_at__isnull=True)
 
 class Question(HasSubject):
     """What somebody asked in a channel that the book opens, about a ticket. `answered_at` is when it was answered
-    first; from `remind_at` on whoever asked is shown that nobody has. The subject's ticket is the question's, and
-    who may see that one sees this one."""
+    first; from `remind_at` on whoever asked is shown that nobody has. `carried_by` is whose it is since whoever asked
+    left. The subject's ticket is the question's, and who may see that one sees this one."""
 
     subject_kind = SubjectKind.question
 
@@ -23,6 +23,7 @@ class Question(HasSubject):
     clause = models.CharField(max_length=200)
     text = models.TextField()
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="questions", db_index=False)
+    carried_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     asked_at = models.DateTimeField()
     remind_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)

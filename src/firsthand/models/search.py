@@ -14,7 +14,7 @@ from firsthand.models.choices import enum_field, one_of
 
 class SearchSource(StrEnum):
     """What has words: a ticket its title, a message its text, subject, people and file names, a question its text and
-    answers, the others their names and addresses."""
+    answers, a request for help all that was said about it, the others their names and addresses."""
 
     ticket = "ticket"
     message = "message"
@@ -22,6 +22,7 @@ class SearchSource(StrEnum):
     contact = "contact"
     person = "person"
     question = "question"
+    help = "help"
     consequence = "consequence"
 
 

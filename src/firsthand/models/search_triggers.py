@@ -63,7 +63,22 @@ OF_CONSEQUENCES = (
         of_words=("text", "about_id"),
     ),
 )
-TABLES = (*FIRST, *OF_QUESTIONS, *OF_CONSEQUENCES)
+OF_HELP = (
+    WordsOf(
+        table="helprequest",
+        source="help",
+        ticket="{row}.ticket_id",
+        of_words=("context", "teammates", "why", "ticket_id"),
+    ),
+    WordsOf(
+        table="helpword",
+        source="help",
+        key="help_id",
+        ticket="(SELECT ticket_id FROM firsthand_helprequest WHERE id = {row}.help_id)",
+        of_words=("text",),
+    ),
+)
+TABLES = (*FIRST, *OF_QUESTIONS, *OF_HELP, *OF_CONSEQUENCES)
 """Every table whose words are found."""
 TEXTS = ("searchtext", "searchnames")
 """The tables of words: of what was said on tickets, and of people and accounts."""

@@ -25,7 +25,7 @@ BEGINS = {
     "drafts.begin": "new_draft",
 }
 """The acts that begin something, and the page that has their form."""
-OWN_PAGES = {"handoffs.hand-over": "hand_over"}
+OWN_PAGES = {"handoffs.hand-over": "hand_over", "help.ask-for-help": "ask_for_help"}
 """The acts on a ticket whose form has a page of its own."""
 
 
@@ -37,8 +37,10 @@ def standing_of(
     has_topics: bool,
     may_begin: bool,
     may_ask: bool,
+    offered_to_me: bool,
     may_send: bool,
     may_warn: bool,
+    may_be_helped: bool,
 ) -> Standing:
     """How the ticket stands to its reader."""
     ticket = page.ticket
@@ -47,6 +49,7 @@ def standing_of(
         mine=ticket.responsible_id == viewer.person_id,
         of_my_role=Role(ticket.responsible_role) in viewer.roles,
         offered=page.offer is not None,
+        offered_to_me=offered_to_me,
         may_begin=may_begin,
         began=page.begun_by == viewer.person_id,
         leads=may_assign_directly(viewer, Role(ticket.responsible_role)),
@@ -59,6 +62,7 @@ def standing_of(
         may_ask=may_ask,
         may_send=may_send,
         may_warn=may_warn,
+        may_be_helped=may_be_helped,
     )
 
 

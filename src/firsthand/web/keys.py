@@ -13,12 +13,14 @@ from firsthand.web.acts import ON_TICKET
 @dataclass(frozen=True, kw_only=True)
 class Key:
     """What is pressed (one key after the other, or together with Ctrl), what it does, and what right that takes;
-    `asks`: only whoever asks in a channel of the book, or watches one, goes there."""
+    `asks`: only whoever asks in a channel of the book, or watches one, goes there; `helps`: only whoever asks for
+    help, or is asked."""
 
     pressed: str
     does: Sentence
     right: Right | None = None
     asks: bool = False
+    helps: bool = False
 
     @property
     def caps(self) -> list[str]:
@@ -69,6 +71,7 @@ _GOES_TO = (
         ("g s", say("Settings")),
     ),
     Key(pressed="g u", does=say("Questions"), asks=True),
+    Key(pressed="g h", does=say("Help"), helps=True),
     Key(pressed="g c", does=say("New ticket"), right=Right.work_tickets),
     Key(pressed="g v", does=say("Saved replies"), right=Right.work_tickets),
     Key(pressed="g q", does=say("Quarantine"), right=Right.handle_quarantine),
@@ -81,12 +84,12 @@ _EVERYWHERE = _keys(
 )
 
 
-def keys_by_place(viewer: Viewer, *, asks: bool) -> Iterator[KeysOfPlace]:
+def keys_by_place(viewer: Viewer, *, asks: bool, helps: bool) -> Iterator[KeysOfPlace]:
     """Every key, by where it works; of places to go to those that the reader may see. `asks`: they ask in a channel of
-    the book, or watch one."""
+    the book, or watch one; `helps`: they ask for help, or are asked."""
     acts = tuple(Key(pressed=one.key, does=one.words) for one in acts_of(*ON_TICKET) if one.key)
     allowed = (one for one in _GOES_TO if one.right is None or viewer.may(one.right))
-    places = tuple(one for one in allowed if asks or not one.asks)
+    places = tuple(one for one in allowed if (asks or not one.asks) and (helps or not one.helps))
     yield KeysOfPlace(where=say("In a list"), keys=_IN_A_LIST)
     yield KeysOfPlace(where=say("On a draft"), keys=_ON_A_DRAFT)
     yield KeysOfPlace(where=say("On a ticket"), keys=(*acts, *_ON_A_TICKET))

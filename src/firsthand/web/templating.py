@@ -32,6 +32,7 @@ from firsthand.services.channels.queries import EndpointChoice
 from firsthand.services.channels.registry import channels
 from firsthand.services.consequences.queries import sees_consequences
 from firsthand.services.feature_requests.queries import sees_requests
+from firsthand.services.help.asking import sees_help
 from firsthand.services.language import telling
 from firsthand.services.language.telling import TEXT, gettext
 from firsthand.services.questions.asking import sees_channels
@@ -66,7 +67,7 @@ def environment(**options: Any) -> Environment:
         heard=heard,
         theme=theme,
         counts_of=counts_of,
-        **{one.__name__: _of_request(one) for one in (sees_channels, sees_consequences, sees_requests)},
+        **{one.__name__: _of_request(one) for one in (sees_channels, sees_consequences, sees_help, sees_requests)},
         language=get_language,
         every=formats.every,
         most_files=MOST_FILES,

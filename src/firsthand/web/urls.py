@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("firsthand.web.feature_requests.urls")),
     path("", include("firsthand.web.consequences.urls")),
     path("", include("firsthand.web.handoffs.urls")),
+    path("", include("firsthand.web.help.urls")),
     path("", include("firsthand.web.waiting.urls")),
     path("", include("firsthand.web.desk.urls")),
 ]

@@ -52,13 +52,13 @@ def found(edition: Edition, code: str) -> list[Finding]:
     return findings
 
 
-@pytest.mark.parametrize("kind", ["help", "estimate"])
+@pytest.mark.parametrize("kind", ["estimate"])
 def test_a_kind_that_no_room_runs_is_said_with_those_that_run(kind: str) -> None:
     edition = edition_of(f"kind: {kind}, budget: 4 hours elapsed")
     [finding] = found(edition, "clock_not_run")
     assert plain(finding.message) == (
         f"C1 promises a {kind} clock, which the desk does not run; it runs first response, next response, update, "
-        "resolution, review, answer and handoff"
+        "resolution, review, answer, handoff and help"
     )
     assert not finding.is_advice
     assert finding.expect == {"clock": kind, "clause": "C1", "starts_at": None, "due_at": None, "starts_on": ""}
@@ -66,7 +66,7 @@ def test_a_kind_that_no_room_runs_is_said_with_those_that_run(kind: str) -> None
 
 
 def test_kinds_that_run_are_no_finding() -> None:
-    kinds = ("first_response", "next_response", "update", "resolution", "answer", "handoff")
+    kinds = ("first_response", "next_response", "update", "resolution", "answer", "handoff", "help")
     edition = edition_of(*(f"kind: {kind}, budget: 4 hours elapsed" for kind in kinds))
     assert [one.code for one in check(edition, as_of=NOW) if not one.is_advice] == []
     assert not any("Not run" in effect_words(one.effect, edition.declared) for one in edition.clauses)

@@ -30,7 +30,7 @@ service_levels:
     source: [S50]
     text: Engineering answers within a day.
     when: {kind: troubleshooting}
-    clock: {kind: help, budget: 8 business hours, calendar: support-hours}
+    clock: {kind: estimate, budget: 8 business hours, calendar: support-hours}
     class: internal_target
     precedence: internal
 """
@@ -54,8 +54,8 @@ def test_a_new_amendment_with_one_is_refused_naming_clause_and_what_runs(lightho
         publish(texts=[("help.yaml", WITH_HELP)], at=NOW, by=lighthouse.ada)
     assert refused.value.code == "clock_not_run"
     assert refused.value.plain == (
-        "help.yaml: Clause help-soon promises a help clock, which the desk does not run. It runs first response, next "
-        "response, update, resolution, review, answer and handoff."
+        "help.yaml: Clause help-soon promises a estimate clock, which the desk does not run. It runs first response, "
+        "next response, update, resolution, review, answer, handoff and help."
     )
     assert Amendment.objects.count() == 1
 
@@ -85,5 +85,5 @@ def test_what_was_sealed_with_the_desks_own_key_was_published_and_is_imported(
     assert open_desk(NOW).edition.id == "2021-07-20-help"
     (tmp_path / "editions.json").unlink()
     (tmp_path / "more.yaml").write_text(WITH_HELP.replace("2021-07-20-help", "more").replace("help-soon", "sooner"))
-    with pytest.raises(Invalid, match=r"more.yaml: Clause sooner promises a help clock"):
+    with pytest.raises(Invalid, match=r"more.yaml: Clause sooner promises a estimate clock"):
         import_amendments(folder=tmp_path, at=NOW, by=[lighthouse.ada])

@@ -28,6 +28,7 @@ CANNOT_BE = {
     "tickets.enter": _MOVES | _SORTED_BEFORE,
     "tickets.begin": {"no_ticket", "answered_meanwhile", *_MOVES, *_SORTED_BEFORE},
     "handoffs.hand-over": {"due_far", "due_past", "due_wrong"},
+    "help.ask-for-help": {"due_far", "due_past", "due_wrong"},
     "tickets.assign": {"unknown_role"},
     "tickets.requester": {"no_account", "no_contact"},
 }

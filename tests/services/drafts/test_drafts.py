@@ -224,11 +224,11 @@ service_levels:
     source: [S50]
     text: Engineering answers within a day.
     when: {kind: troubleshooting}
-    clock: {kind: help, budget: 8 business hours, calendar: support-hours}
+    clock: {kind: estimate, budget: 8 business hours, calendar: support-hours}
     class: internal_target
     precedence: internal
 """
     draft = draft_of(lighthouse, clause)
-    with pytest.raises(Invalid, match="Clause help-soon promises a help clock, which the desk does not run") as refused:
+    with pytest.raises(Invalid, match="Clause help-soon promises a estimate clock, which the desk does not") as refused:
         publish(lighthouse, draft)
     assert refused.value.field == "text"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from firsthand.domain.errors import Refused
-from firsthand.domain.names import Kind
+from firsthand.domain.names import Kind, Role
 from firsthand.engine import handoffs
 from firsthand.models.clocks import Clock
 from firsthand.models.events import Event
@@ -15,11 +15,11 @@ from firsthand.services.amending.actions import publish
 from firsthand.services.leaving.actions import leave
 from firsthand.services.tickets.actions import provisional
 from firsthand.services.tickets.actions.conversation import add_note, reply
-from firsthand.services.tickets.actions.custody import take
+from firsthand.services.tickets.actions.custody import assign, take
 from firsthand.services.tickets.actions.kinds import confirm_kind
 from tests.handing_over import accept
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
-from tests.lighthouse import Lighthouse
+from tests.lighthouse import Lighthouse, person
 from tests.services.handoffs.books import HEAD
 
 LATER = NOW + timedelta(minutes=30)
@@ -114,3 +114,35 @@ def test_who_leaves_goes_on_with_nothing(lighthouse: Lighthouse, trouble: Ticket
     leave(viewer=lighthouse.viewer(lighthouse.mira), person_id=lighthouse.noor.pk, at=LATER)
     row.refresh_from_db()
     assert row.ended_at == LATER
+
+
+@pytest.mark.clause("S42")
+def test_offered_it_is_read_back_and_not_just_taken(lighthouse: Lighthouse, trouble: Ticket) -> None:
+    begins(lighthouse, trouble)
+    row = provisional.stuck(
+        viewer=lighthouse.viewer(lighthouse.noor), ticket_id=trouble.pk, tried="The proxy.", at=LATER
+    )
+    mira, helen = lighthouse.viewer(lighthouse.mira), lighthouse.viewer(person("Helen", Role("head_of_support")))
+    with pytest.raises(Refused, match="read it back in a sentence and accept it") as refused:
+        take(viewer=mira, ticket_id=trouble.pk, at=LATER)
+    assert refused.value.code == "offered_here"
+    with pytest.raises(Refused, match="theirs for good once one of them reads it back"):
+        assign(viewer=helen, ticket_id=trouble.pk, person_id=lighthouse.mira.pk, at=LATER)
+    accept(lighthouse.mira, row, at=LATER)
+    trouble.refresh_from_db()
+    assert trouble.responsible == lighthouse.mira
+
+
+@pytest.mark.clause("S42")
+def test_an_answer_to_the_customer_does_not_take_it_past_the_offer(lighthouse: Lighthouse, trouble: Ticket) -> None:
+    begins(lighthouse, trouble)
+    noor, mira = lighthouse.viewer(lighthouse.noor), lighthouse.viewer(lighthouse.mira)
+    row = provisional.stuck(viewer=noor, ticket_id=trouble.pk, tried="The proxy.", at=LATER)
+    done = "We found the switch, turned it on and checked your project; tell us if it comes back."
+    reply(viewer=mira, ticket_id=trouble.pk, text=done, substantive=True, at=LATER)
+    trouble.refresh_from_db()
+    row.refresh_from_db()
+    assert (trouble.responsible, row.state) == (None, "offered")
+    accept(lighthouse.mira, row, at=LATER)
+    with pytest.raises(Refused, match="support took this over"):
+        reply(viewer=noor, ticket_id=trouble.pk, text="We are at it.", substantive=False, at=LATER)

@@ -99,7 +99,7 @@ def test_one_question_is_asked_and_answered_while_it_stays_open(lighthouse: Ligh
     row = offer(lighthouse.noor, wish, "product", at=NOW)
     pat, noor = lighthouse.viewer(lighthouse.pat), lighthouse.viewer(lighthouse.noor)
     handing_over.ask(viewer=pat, handoff_id=row.pk, question="For how many people?", at=LATER)
-    assert row in waiting_for(noor)
+    assert row in waiting_for(noor, LATER)
     handing_over.answer(viewer=noor, handoff_id=row.pk, text="For all of Acme.", at=LATER)
     with pytest.raises(Refused, match="One question"):
         handing_over.ask(viewer=pat, handoff_id=row.pk, question="And when?", at=LATER)
@@ -144,6 +144,15 @@ def test_taken_by_a_colleague_an_offer_within_the_role_is_over(lighthouse: Light
     take(viewer=lighthouse.viewer(kim), ticket_id=wish.pk, at=LATER, had=lighthouse.noor.pk)
     row.refresh_from_db()
     assert (row.state, whose(wish)[1]) == ("withdrawn", kim)
+
+
+def test_who_is_offered_it_by_a_colleague_reads_it_back_too(lighthouse: Lighthouse, wish: Ticket) -> None:
+    ines = person("Ines Roth", Role("customer_engineering"))
+    row = offer(lighthouse.noor, wish, "customer_engineering", at=NOW, to=ines)
+    with pytest.raises(Refused, match="read it back in a sentence and accept it"):
+        take(viewer=lighthouse.viewer(ines), ticket_id=wish.pk, at=LATER, had=lighthouse.noor.pk)
+    accept(ines, row, at=LATER)
+    assert whose(wish)[1] == ines
 
 
 def test_solved_or_merged_nothing_is_offered_any_more(lighthouse: Lighthouse, wish: Ticket) -> None:

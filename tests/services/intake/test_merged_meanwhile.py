@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Collection
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from firsthand.models.accounts import Account
+from firsthand.models.accounts import Account, Contact
+from firsthand.models.channels import Endpoint
+from firsthand.models.tickets import Ticket
 from firsthand.services.accounts.merging import merge_accounts, merge_contacts
-from firsthand.services.intake import lookup
+from firsthand.services.channels.customers import Customer
+from firsthand.services.intake import entering, lookup
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
-from tests.lighthouse import Lighthouse, contact
+from tests.lighthouse import LONG_AGO, Lighthouse, contact
 from tests.services.intake.letters import arrive, letter, ticket_of
 
 
@@ -56,3 +60,57 @@ def test_who_wrote_it_is_merged_meanwhile(
     )
     ticket = ticket_of(arrive(letter(sender="Ana <ana@home.example>"), folder=tmp_path, at=NOW))
     assert (ticket.contact, ticket.account) == (lighthouse.ana, lighthouse.acme)
+
+
+def after_choosing(monkeypatch: pytest.MonkeyPatch, room: ModuleType, act: Callable[[], object]) -> None:
+    """Lets somebody do something after a teammate has said who the customer is, and before these are held."""
+    choose = room.contact_of
+
+    def contact_of(*args: object, **kwargs: object) -> Contact:
+        found: Contact = choose(*args, **kwargs)
+        act()
+        return found
+
+    monkeypatch.setattr(room, "contact_of", contact_of)
+
+
+@pytest.mark.parametrize("who", ["known", "new"])
+def test_the_account_is_merged_while_somebody_enters_what_it_said(
+    lighthouse: Lighthouse, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    eve, acme, cobalt = lighthouse.viewer(lighthouse.eve), lighthouse.acme, lighthouse.cobalt
+    known = Customer(contact_id=lighthouse.ana.pk)
+    customer = known if who == "known" else Customer(name="Dee Dahl", address="dee@acme.example")
+    after_choosing(
+        monkeypatch,
+        entering,
+        lambda: merge_accounts(viewer=eve, account_id=acme.pk, into_id=cobalt.pk, why="One company.", at=NOW),
+    )
+    ticket = entered(lighthouse, customer)
+    assert ticket.account == cobalt
+    assert ticket.contact is not None
+    assert ticket.contact.account == cobalt
+
+
+def test_who_said_it_is_merged_while_somebody_enters_it(
+    lighthouse: Lighthouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mira, private = lighthouse.viewer(lighthouse.mira), contact("ana@home.example")
+    after_choosing(
+        monkeypatch,
+        entering,
+        lambda: merge_contacts(
+            viewer=mira, contact_id=private.pk, into_id=lighthouse.ana.pk, why="Hers.", at=NOW, sure=True
+        ),
+    )
+    ticket = entered(lighthouse, Customer(contact_id=private.pk))
+    assert (ticket.contact, ticket.account) == (lighthouse.ana, lighthouse.acme)
+
+
+def entered(lighthouse: Lighthouse, customer: Customer) -> Ticket:
+    """The ticket of what a customer said to Mira on the phone."""
+    phone = Endpoint.objects.create(
+        channel="console", address="Phone", name="Phone", called="phone", created_at=LONG_AGO
+    )
+    said = entering.Entry(endpoint_id=phone.pk, customer=customer, text="Our login loops.")
+    return entering.enter(viewer=lighthouse.viewer(lighthouse.mira), entry=said, at=NOW).ticket

@@ -14,8 +14,8 @@ from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.leaving.actions import leave
-from firsthand.services.leaving.owned import OF_NO_ROLE, Heir
-from firsthand.services.leaving.queries import owned_by
+from firsthand.services.leaving.queries import leaving_of
+from firsthand.services.owning.values import OF_NO_ROLE, Heir
 from firsthand.services.tasks.actions import give_on_account
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.restricting import restrict
@@ -98,7 +98,7 @@ def test_a_task_of_no_role_may_go_to_anybody_here(lighthouse: Lighthouse, lena: 
 
 
 def test_what_somebody_owns_is_told_before_with_who_would_get_it(lighthouse: Lighthouse, lena: Person) -> None:
-    owned = owned_by(viewer=lighthouse.viewer(lighthouse.mira), person_id=lena.pk, at=NOW)
+    owned = leaving_of(viewer=lighthouse.viewer(lighthouse.mira), person_id=lena.pk, at=NOW).owned
     assert [(one.kind, one.role, one.lead, [heir.name for heir in one.heirs]) for one in owned] == [
         ("tickets", SUPPORT, "Ada Obi", ["Mira Lindqvist"])
     ]

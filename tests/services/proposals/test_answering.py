@@ -105,7 +105,7 @@ def test_nobody_else_answers_it_and_nobody_else_withdraws_it(answering: Lighthou
     for act in (accepts, declines):
         with pytest.raises(Refused, match="Only head of support or support may"):
             act(answering, row, answering.eve)
-    with pytest.raises(Refused, match="Only Noor Haddad, who proposed it"):
+    with pytest.raises(Refused, match="Only Noor Haddad, whose proposal it is"):
         withdraw(viewer=answering.viewer(answering.mira, at=LATER), proposal_id=row.pk, at=LATER)
     with pytest.raises(Missing):
         withdraw(viewer=answering.viewer(answering.noor, at=LATER), proposal_id=row.pk + 9, at=LATER)

@@ -10,6 +10,7 @@ from firsthand.domain.rosters import WorkState
 from firsthand.models.events import Event
 from firsthand.models.people import Person
 from firsthand.models.rosters import TimeOff, WorkingHours
+from firsthand.services.book.desk import open_desk
 from firsthand.services.rosters.actions import enter_time_off, set_hours, take_back_time_off
 from firsthand.services.rosters.queries import duty_of_roles, hours_page, presences
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
@@ -58,7 +59,7 @@ def test_on_duty_names_who_is_there_and_who_begins_next(lighthouse: Lighthouse) 
     works(lighthouse, lighthouse.mira, "mon-fri 09:00-17:00")
     zoe = person("Zoe Park", Role("support"))
     works(lighthouse, zoe, "fri 17:00-23:00")
-    lines = {one.role: one for one in duty_of_roles(viewer=lighthouse.viewer(lighthouse.mira), at=NOW)}
+    lines = {one.role: one for one in duty_of_roles(viewer=lighthouse.viewer(lighthouse.mira), desk=open_desk(NOW))}
     support = lines[Role("support")]
     assert [one.person for one in support.duty.now] == [lighthouse.mira.pk]
     assert [(one.person, one.begins_at) for one in support.duty.following] == [(zoe.pk, NOW + timedelta(minutes=15))]
@@ -82,3 +83,16 @@ def test_what_cannot_be_read_changes_nothing(lighthouse: Lighthouse, hours: str,
         works(lighthouse, lighthouse.noor, hours)
     assert refused.value.field == field
     assert not WorkingHours.objects.exists()
+
+
+def test_a_gap_of_the_rota_is_known_only_where_everybody_of_the_role_said_their_hours(lighthouse: Lighthouse) -> None:
+    def gaps() -> tuple[timedelta, ...] | None:
+        lines = {one.role: one for one in duty_of_roles(viewer=lighthouse.viewer(lighthouse.ada), desk=open_desk(NOW))}
+        found = lines[Role("support")].gaps
+        return None if found is None else tuple(one.closes_at - one.opens_at for one in found)
+
+    assert gaps() is None
+    works(lighthouse, lighthouse.mira, "mon-fri 03:00-15:00; sat 00:00-24:00")
+    assert gaps() == (timedelta(minutes=15), *[timedelta(hours=2)] * 4, timedelta(hours=1, minutes=45))
+    works(lighthouse, person("Zoe Park", Role("support")), "mon-fri 14:00-17:00")
+    assert gaps() == ()

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from django.test import Client
 from django.utils.html import strip_tags
 
 from firsthand.domain.names import Role
+from firsthand.models.accounts import Account
 from firsthand.models.outbox import Delivery
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.tickets import Ticket
@@ -96,3 +98,39 @@ def test_letting_somebody_leave_hands_on_what_they_own(lighthouse: Lighthouse, s
     assert mira.post(page, {"act": "deactivate", "heirs": choice}).headers["Location"] == page
     assert Ticket.objects.get(pk=ticket.pk).responsible == zoe
     assert "made engineering · Zoe Park responsible" in strip_tags(mira.get(f"/t/{ticket.pk}").content.decode())
+
+
+def test_the_page_names_all_that_somebody_owns_and_whom_it_goes_to(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    mira, page = signed_in(lighthouse.mira), f"/people/{lighthouse.noor.pk}"
+    zoe, vic = person("Zoe Park", Role("customer_engineering")), person("Vic Stone", Role("vp_customer_engineering"))
+    said = strip_tags(mira.get(page).content.decode())
+    for words in ("When Noor Haddad leaves", "Accountable for 3 accounts", "the lead: Vic Stone"):
+        assert words in said
+    assert "is vacant then" not in said
+    assert "it is vacant then" in strip_tags(mira.get(f"/people/{lighthouse.eve.pk}").content.decode())
+    mira.post(page, {"act": "deactivate", "heirs": f"accountable:customer_engineering:{zoe.pk}"})
+    assert set(Account.objects.values_list("accountable", flat=True)) == {zoe.pk}
+    mira.post(f"/people/{zoe.pk}", {"act": "deactivate", "heirs": ""})
+    assert set(Account.objects.values_list("accountable", flat=True)) == {vic.pk}
+    wrong = mira.post(f"/people/{vic.pk}", {"act": "deactivate", "heirs": "questions::team"})
+    assert (wrong.status_code, Person.objects.get(pk=vic.pk).is_active) == (422, True)
+
+
+def test_a_stand_in_serves_while_nobody_holds_the_role_and_one_that_begins_later_leaves_it_vacant(
+    lighthouse: Lighthouse, signed_in: SignIn
+) -> None:
+    mira, now = signed_in(lighthouse.mira), datetime.now(UTC)
+
+    def line(role: str) -> str:
+        said = mira.get("/people").content.decode()
+        return strip_tags(said.split(f"<dt>{role}</dt>")[1].split("</dd>")[0])
+
+    lead = RoleHolding.objects.create(person=lighthouse.eve, role="vp_sales", acting=True, from_at=now)
+    assert "stands in" in line("VP of sales")
+    outright = RoleHolding.objects.create(person=lighthouse.pat, role="vp_sales", from_at=now)
+    assert "would stand in" in line("VP of sales")
+    lead.delete()
+    RoleHolding.objects.filter(pk=outright.pk).update(from_at=now + timedelta(days=3))
+    assert "Pat Ruiz from" in " ".join(line("VP of sales").split())
+    assert "vacant" in line("VP of sales")
+    assert "stands in: Mira Lindqvist" in strip_tags(mira.get("/people").content.decode())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.test import Client
 from django.utils.html import strip_tags
@@ -67,3 +68,21 @@ def test_ones_own_page_offers_what_one_holds_to_who_is_on_duty_at_the_end_of_the
     assert "Offer it to Zoe Park" in found
     assert address in found
     assert mira.get(address).status_code == 200
+
+
+def test_whoever_hands_over_sees_who_there_should_take_it_and_chooses_them_by_name(
+    lighthouse: Lighthouse, signed_in: SignIn, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    ticket, now = lighthouse.ticket(), datetime.now(UTC)
+    kim = person("Kim Lund", Role("product"))
+    away = {"first": f"{now - timedelta(days=1):%Y-%m-%d}", "last": f"{now + timedelta(days=2):%Y-%m-%d}", "at": now}
+    enter_time_off(viewer=lighthouse.viewer(lighthouse.mira, at=now), person_id=kim.pk, **away)  # type: ignore[arg-type]
+    mira, page = signed_in(lighthouse.mira), f"/t/{ticket.pk}/hand-over?to=product:"
+    mira.get(page)
+    with django_assert_max_num_queries(17):
+        seen = mira.get(page).content.decode()
+    assert f'<a href="{page}{lighthouse.pat.pk}"><strong>Pat Ruiz</strong></a>' in seen
+    assert "One is left out" in seen
+    assert "is away until" in strip_tags(seen)
+    chosen = mira.get(f"{page}{lighthouse.pat.pk}").content.decode()
+    assert f'<a href="{page}{lighthouse.pat.pk}" aria-current="true">' in chosen

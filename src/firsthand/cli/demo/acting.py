@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from firsthand.cli.demo.asking import answer, ask, helped
 from firsthand.cli.demo.feature_requests import answer_request, send_request
 from firsthand.cli.demo.founding import Founded
+from firsthand.cli.demo.helping import answer_help, ask_for_help, close_help, take_help
 from firsthand.cli.demo.letters import AnsweredThread, DemoAct
 from firsthand.domain.names import Kind, Role, StateName
 from firsthand.models.tickets import ClosedAs
@@ -122,6 +123,10 @@ _DOINGS: dict[str, Doing] = {
     "helped": helped,
     "send_request": send_request,
     "answer_request": answer_request,
+    "ask_for_help": ask_for_help,
+    "take_help": take_help,
+    "answer_help": answer_help,
+    "close_help": close_help,
     "task": _task,
     "task_done": _task_done,
     "restrict": _restrict,

@@ -157,11 +157,13 @@ class Fold:
             for promise in self.promises:
                 self._lay(promise, event.decision, event)
 
-    def pauses_of(self, promise: Promise, terms: Terms, *, until: datetime | None = None) -> tuple[Pause, ...]:
-        """The spans in which a clock on these terms stands still, up to `until`."""
+    def pauses_of(
+        self, promise: Promise, terms: Terms, *, until: datetime | None = None, begun_by: datetime | None = None
+    ) -> tuple[Pause, ...]:
+        """The spans in which a clock on these terms stands still, up to `until`, as `Promise.pauses` has them."""
         if promise.kind in self.never_pauses:
             return ()
-        return promise.pauses(terms, self.statuses, until=until)
+        return promise.pauses(terms, self.statuses, until=until, begun_by=begun_by)
 
     def _hear_of_delivery(self, event: Happened) -> None:
         """Our last word did not arrive until somebody writes again, sends it again, or says where the ticket stands."""

@@ -26,8 +26,11 @@ from firsthand.domain.events.conversation import (
 )
 from firsthand.domain.events.happened import Happened
 from firsthand.domain.events.payload import Payload
+from firsthand.domain.events.tickets import StatusChanged
 from firsthand.domain.sentences import NOTHING_SAID, Sentence, say
+from firsthand.domain.tickets import Owes
 
+_OUR_TURN = frozenset({Owes.team.value, Owes.person.value, Owes.inside.value})
 _VOIDING = (ReplyTakenBack, ReplyNotDelivered, ReplyMarked)
 _NEVER_PAUSES = frozenset(rule.kind.value for rule in RULES.values() if not rule.pauses)
 FollowedKey = tuple[str, int, int | None]
@@ -176,18 +179,28 @@ def _as_marked(event: Happened, marked: Mapping[int, bool]) -> Happened:
 
 def _never_happened(events: Sequence[Happened]) -> set[int]:
     """The events that an amending verb takes out: a reply that was taken back or did not arrive (until it is sent
-    again), and everything that came of it."""
+    again), and everything that came of it. A reply that did not arrive may take a wait for the customer away, never
+    give one back: where it said that the next step is ours, that stands; where it said that the customer's turn had
+    come, or the end, that stands no more, even if it is sent again."""
     gone: set[int] = set()
+    failed: set[int] = set()
     for one in events:
         match one.payload:
             case ReplyLeft(reply=reply):
                 gone.discard(reply)
-            case ReplyNotDelivered(reply=reply) | ReplyTakenBack(reply=int(reply)):
+            case ReplyNotDelivered(reply=reply):
                 gone.add(reply)
+                failed.add(reply)
+            case ReplyTakenBack(reply=int(reply)):
+                gone.add(reply)
+                failed.discard(reply)
             case _:
                 pass
-    for one in events if gone else ():
-        if one.because in gone and not isinstance(one.payload, (ReplyLeft, *_VOIDING)):
+    for one in events if gone or failed else ():
+        if one.because in failed and isinstance(one.payload, StatusChanged):
+            if one.payload.owes not in _OUR_TURN:
+                gone.add(one.id)
+        elif one.because in gone and not isinstance(one.payload, (ReplyLeft, *_VOIDING)):
             gone.add(one.id)
     return gone
 
@@ -204,8 +217,7 @@ def _clock(promise: Promise, laid: LaidTerms, fold: Fold) -> FollowedClock:
     met = promise.met()
     answered_at = promise.answered_at()
     end = laid.end or _end(promise)
-    until = min((at for at in (end.at if end else None, answered_at) if at is not None), default=None)
-    pauses = fold.pauses_of(promise, terms, until=until)
+    pauses = fold.pauses_of(promise, terms, until=end.at if end else None, begun_by=answered_at)
     started_at = terms.starts_at or promise.started_at
     due_at = terms.due_at(promise.started_at, pauses) if promise.begun or laid.end is not None else None
     state = _state(end, due_at, promise)

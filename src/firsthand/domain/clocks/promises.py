@@ -118,14 +118,24 @@ class Promise:
         here = list(statuses) if self.came_at is None else waits_within(statuses, since=self.came_at)
         return [*self.waits, *here]
 
-    def pauses(self, terms: Terms, statuses: Iterable[Wait], *, until: datetime | None = None) -> tuple[Pause, ...]:
+    def pauses(
+        self,
+        terms: Terms,
+        statuses: Iterable[Wait],
+        *,
+        until: datetime | None = None,
+        begun_by: datetime | None = None,
+    ) -> tuple[Pause, ...]:
         """The spans in which a clock on these terms stands still, oldest first; none begins at or after `until`, and
-        one that would still go on then ends there."""
+        one that would still go on then ends there. None begins at or after `begun_by` either, when an answer was
+        written: what the answer itself makes of the ticket is no wait of this promise."""
         start = terms.starts_at or self.started_at
         spans = [pause_of(one) for one in self.spans(statuses) if one.status in terms.pauses_on]
         found = []
         for one in (*spans, *self.gaps):
-            if (one.to_at is not None and one.to_at <= start) or (until is not None and one.from_at >= until):
+            if (one.to_at is not None and one.to_at <= start) or any(
+                at is not None and one.from_at >= at for at in (until, begun_by)
+            ):
                 continue
             ends = one.to_at if until is None or (one.to_at is not None and one.to_at <= until) else until
             found.append(replace(one, from_at=max(one.from_at, start), to_at=ends))

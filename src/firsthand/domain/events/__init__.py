@@ -1,8 +1,10 @@
 """Events: everything that happens, on any subject, by any actor; one dataclass a verb, in one registry."""
 
 from firsthand.domain.events import (
+    absences,
     accounts,
     blocking,
+    carrying_on,
     clocks,
     consequences,
     conversation,
@@ -11,6 +13,7 @@ from firsthand.domain.events import (
     feature_requests,
     handoffs,
     held,
+    help,
     people,
     proposals,
     questions,
@@ -37,8 +40,10 @@ __all__ = [
     "Happened",
     "Payload",
     "SubjectKind",
+    "absences",
     "accounts",
     "blocking",
+    "carrying_on",
     "clocks",
     "consequences",
     "conversation",
@@ -49,6 +54,7 @@ __all__ = [
     "feature_requests",
     "handoffs",
     "held",
+    "help",
     "people",
     "proposals",
     "questions",

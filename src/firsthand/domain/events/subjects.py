@@ -20,5 +20,6 @@ class SubjectKind(StrEnum):
     saved_reply = "saved_reply"
     question = "question"
     feature_request = "feature_request"
+    help = "help"
     consequence_round = "consequence_round"
     consequence = "consequence"

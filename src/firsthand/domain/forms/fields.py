@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from firsthand.domain.sentences import Sentence
+
 
 class FieldKind(StrEnum):
     """What a field takes: words, an address on the web, one of some choices, an instant, or teammates."""
@@ -38,11 +40,11 @@ class DeskFact(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class FormField:
-    """One question: its `name` in the file and in the request, and what it `asks`. `known` is the fact that the desk
-    fills in."""
+    """One question: its `name` in the file and in the request, and what it `asks`, in the words of the book or, where
+    the desk asks by itself, as a sentence. `known` is the fact that the desk fills in."""
 
     name: str
-    asks: str
+    asks: str | Sentence
     kind: FieldKind = FieldKind.text
     need: Need = Need.visible
     choices: tuple[str, ...] = ()

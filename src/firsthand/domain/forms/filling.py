@@ -8,7 +8,8 @@ from typing import Any
 
 from firsthand.domain.errors import Invalid
 from firsthand.domain.forms.fields import DeskFact, FieldKind, Form, FormField, Need
-from firsthand.domain.sentences import Series, say
+from firsthand.domain.kept_sentences import plain_sentence, sentence_of
+from firsthand.domain.sentences import PLAIN, Sentence, Series, as_said, say
 from firsthand.domain.tasks import read_by_when
 
 LONGEST = 2_000
@@ -22,7 +23,7 @@ class FilledField:
     commas; empty where nothing was given. `by_desk`: the desk knew it."""
 
     name: str
-    asks: str
+    asks: str | Sentence
     kind: FieldKind
     need: Need
     value: str = ""
@@ -53,7 +54,7 @@ class Filled:
     @property
     def text(self) -> str:
         """What was given, a line a field."""
-        return "\n".join(f"{one.asks}: {one.value}" for one in self.fields if one.value)
+        return "\n".join(f"{PLAIN.phrase(as_said(one.asks))}: {one.value}" for one in self.fields if one.value)
 
     @property
     def plain(self) -> list[dict[str, Any]]:
@@ -61,7 +62,7 @@ class Filled:
         return [
             {
                 "name": one.name,
-                "asks": one.asks,
+                "asks": plain_sentence(one.asks) if isinstance(one.asks, Sentence) else one.asks,
                 "kind": one.kind.value,
                 "need": one.need.value,
                 "value": one.value,
@@ -77,7 +78,7 @@ class Filled:
             fields=tuple(
                 FilledField(
                     name=str(row["name"]),
-                    asks=str(row["asks"]),
+                    asks=sentence_of(row["asks"]) if isinstance(row["asks"], Mapping) else str(row["asks"]),
                     kind=FieldKind(row["kind"]),
                     need=Need(row["need"]),
                     value=str(row.get("value", "")),
@@ -122,8 +123,8 @@ def known_of(form: Form, known: Mapping[DeskFact, str], *, sent: Mapping[str, st
 
 def _read(one: FormField, sent: Mapping[str, str], asked: Asked) -> str:
     given = sent.get(one.name, "").replace("\x00", "").strip()
-    if not given:
-        return ""
+    if not given or (one.known is not None and given == asked.known.get(one.known)):
+        return given
     if len(given) > LONGEST:
         words = say("At most {most} characters fit here; it has {length}.", most=LONGEST, length=len(given))
         raise Invalid("field_wrong", words, field=one.name)

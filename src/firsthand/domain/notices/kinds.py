@@ -16,10 +16,12 @@ class NoticeKind(StrEnum):
     mentioned = "mentioned"
     task_given = "task_given"
     handoff = "handoff"
+    handed_on = "handed_on"
     proposal = "proposal"
     question = "question"
     feature_request = "feature_request"
     consequence = "consequence"
+    help = "help"
     book = "book"
 
     @property
@@ -37,10 +39,12 @@ _SAID = {
     NoticeKind.mentioned: say("a note that names you"),
     NoticeKind.task_given: say("a task that somebody gave you"),
     NoticeKind.handoff: say("a ticket that is offered to you, or what became of an offer of yours"),
+    NoticeKind.handed_on: say("what somebody who left owned, and is yours now"),
     NoticeKind.proposal: say("a proposal to answer, or an answer to yours"),
     NoticeKind.question: say("an answer to what you asked in an open channel"),
     NoticeKind.feature_request: say("a feature request to answer, or an answer to yours"),
     NoticeKind.consequence: say("consequences that you are asked for, an answer to what you asked, or a warning"),
+    NoticeKind.help: say("help that is asked of you, or an answer to what you asked"),
     NoticeKind.book: say("a draft of the policy book"),
 }
 

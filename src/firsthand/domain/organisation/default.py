@@ -91,6 +91,8 @@ _RIGHTS = (
         "vp_product",
         source="",
     ),
+    _given(Right.ask_for_help, "support", "head_of_support", source="S50"),
+    _given(Right.answer_help, "engineering", source="S50"),
     _given(Right.set_severity, "support", "head_of_support", source="S51"),
     _given(Right.set_commercial, "sales", "vp_sales", source="S7"),
     _given(Right.set_accountable, "customer_engineering", "vp_customer_engineering", source="S10"),

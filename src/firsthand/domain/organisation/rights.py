@@ -12,6 +12,8 @@ class Right(StrEnum):
     work_tickets = "work_tickets"
     restrict = "restrict"
     assign_directly = "assign_directly"
+    ask_for_help = "ask_for_help"
+    answer_help = "answer_help"
     set_severity = "set_severity"
     set_commercial = "set_commercial"
     set_accountable = "set_accountable"
@@ -35,6 +37,8 @@ _SAID = {
     Right.work_tickets: say("work on tickets"),
     Right.restrict: say("restrict who sees a ticket"),
     Right.assign_directly: say("make somebody of their own team responsible at once"),
+    Right.ask_for_help: say("ask other roles for help about a ticket of theirs"),
+    Right.answer_help: say("answer the help that is asked of their role"),
     Right.set_severity: say("set a severity"),
     Right.set_commercial: say("change an account's stage, plan and contract"),
     Right.set_accountable: say("name who is accountable for an account"),

@@ -12,9 +12,10 @@ from firsthand.domain.calendars import Budget
 from firsthand.domain.forms import FieldKind, Form, FormField, Need
 from firsthand.domain.handoffs import AtExpiry
 from firsthand.domain.names import Role
+from firsthand.domain.sentences import say
 
 DEFAULT_FORM = Form(
-    fields=(FormField(name="asked", asks="What is asked, and why", kind=FieldKind.text, need=Need.required),)
+    fields=(FormField(name="asked", asks=say("What is asked, and why"), kind=FieldKind.text, need=Need.required),)
 )
 """What a hand-over says where no clause asks for more."""
 

@@ -49,7 +49,7 @@ def propose_kind(edition: Edition, message: MessageFacts, at: datetime) -> KindP
                 kind=effect.kind,
                 not_a_request=effect.not_a_request,
                 clause=clause.id,
-                matched=_matched(clause, facts),
+                matched=matched_words(clause, facts),
             )
     return KindProposal(kind=None, not_a_request=None, clause=None, matched="")
 
@@ -74,7 +74,8 @@ def _facts(message: MessageFacts) -> dict[str, Value]:
     }
 
 
-def _matched(clause: Clause, facts: dict[str, Value]) -> str:
+def matched_words(clause: Clause, facts: dict[str, Value]) -> str:
+    """What of some facts a clause that matches them went by, in words."""
     parts = []
     for match in clause.condition.matches:
         value = facts[match.field]

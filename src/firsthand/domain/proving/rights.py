@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from firsthand.domain.book.effects.help import HelpEffect
 from firsthand.domain.book.effects.right import RightEffect
 from firsthand.domain.book.effects.role import RoleEffect
 from firsthand.domain.names import NameFamily
@@ -16,6 +17,8 @@ from firsthand.domain.sentences import every, named, say
 
 _NOT_NEEDED = frozenset({Right.assign_directly})
 """Where nobody heads a role, a ticket is handed over all the same."""
+_OF_HELP = frozenset({Right.ask_for_help, Right.answer_help})
+"""Where the book has nobody who is asked for help, nobody needs them."""
 
 
 def rights_findings(proof: Proof) -> Iterator[Finding]:
@@ -23,9 +26,11 @@ def rights_findings(proof: Proof) -> Iterator[Finding]:
     company = proof.edition.organisation_at(proof.edition.latest)
     shapes = (RightEffect, RoleEffect)
     nearest = tuple(one.id for one in proof.edition.clauses if isinstance(one.effect, shapes))[:1]
+    asks = any(isinstance(one.effect, HelpEffect) for one in proof.edition.clauses)
+    not_needed = OWNERS_RIGHTS | _NOT_NEEDED | (frozenset() if asks else _OF_HELP)
     for right in Right:
         given = company.rights.get(right)
-        if right not in OWNERS_RIGHTS | _NOT_NEEDED and (given is None or not (given.everyone or given.roles)):
+        if right not in not_needed and (given is None or not (given.everyone or given.roles)):
             yield Finding(
                 code=FindingCode.right_of_nobody,
                 clauses=nearest,
@@ -43,7 +48,7 @@ def _vacant(proof: Proof) -> Iterator[Finding]:
         effect = clause.effect
         if not isinstance(effect, RightEffect) or effect.everybody:
             continue
-        if not any(one.role in effect.roles for one in holders):
+        if not set(effect.roles) <= {one.role for one in holders}:
             continue  # the book does not say who holds these; the desk does
         held = union(span(one.from_at, one.to_at) for one in holders if one.role in effect.roles)
         vacant = less(meet(rule_of(clause).times, proof.since), held)

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterator
 
-from firsthand.domain.book.effects.target import CLOCKS_MET, TargetEffect
+from firsthand.domain.book.effects.target import MEASURED, TargetEffect
 from firsthand.domain.proving.codes import FindingCode
 from firsthand.domain.proving.findings import Finding
 from firsthand.domain.proving.proof import Proof
@@ -13,8 +13,8 @@ from firsthand.domain.sentences import NOTHING_SAID, say
 
 
 def unknown_measures(proof: Proof) -> Iterator[Finding]:
-    """Targets whose measure is neither a kind of clock that is met nor a name that the book declares."""
-    known = (*CLOCKS_MET, *proof.edition.fields["measure"].values)
+    """Targets whose measure is neither measured by the desk nor a name that the book declares."""
+    known = (*MEASURED, *proof.edition.fields["measure"].values)
     for clause in proof.clauses:
         effect = clause.effect
         if isinstance(effect, TargetEffect) and effect.measure not in known:

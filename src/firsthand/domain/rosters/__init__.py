@@ -1,7 +1,9 @@
 """People at work: their weekly hours, the time they are away, who is on duty and so who should take a ticket."""
 
+from firsthand.domain.rosters.covering import gaps_between
 from firsthand.domain.rosters.presence import (
     Absence,
+    AwayBy,
     OnDuty,
     Presence,
     Turn,
@@ -16,6 +18,7 @@ from firsthand.domain.rosters.suggesting import Candidate, Suggested, Suggestion
 
 __all__ = [
     "Absence",
+    "AwayBy",
     "Candidate",
     "OnDuty",
     "Presence",
@@ -25,6 +28,7 @@ __all__ = [
     "WorkState",
     "WorkingWeek",
     "at_work_between",
+    "gaps_between",
     "hours_text",
     "on_duty",
     "presence",

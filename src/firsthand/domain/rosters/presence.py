@@ -36,12 +36,24 @@ class WorkingWeek:
         return datetime.combine(self.from_on, time(), zone_named(self.zone)).astimezone(UTC)
 
 
+class AwayBy(StrEnum):
+    """What says that somebody is away: what was entered, a calendar of their own, one of their role or of the company,
+    or the public holidays where they live."""
+
+    entered = "entered"
+    calendar = "calendar"
+    role = "role"
+    company = "company"
+    holidays = "holidays"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Absence:
-    """Time away, from an instant until before another."""
+    """Time away, from an instant until before another, and what says so."""
 
     from_at: datetime
     to_at: datetime
+    by: AwayBy = AwayBy.entered
 
 
 class WorkState(StrEnum):
@@ -56,10 +68,12 @@ class WorkState(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Presence:
     """How it is with somebody at an instant. `until` is when that changes; for who is not at work it is when they are
-    back. None where that is not to be seen within two months, or where they have given no hours."""
+    back. None where that is not to be seen within two months, or where they have given no hours. `by` is what says that
+    they are away, where they are."""
 
     state: WorkState
     until: datetime | None = None
+    by: AwayBy | None = None
 
     @property
     def can_work(self) -> bool:
@@ -102,13 +116,14 @@ def presence(weeks: Sequence[WorkingWeek], away: Sequence[Absence], at: datetime
     off = [one for one in away if one.from_at <= at < one.to_at]
     begun = any(week.begins_at <= at for week in weeks)
     if not begun:
-        return Presence(state=WorkState.away, until=_back(away, at)) if off else Presence(state=WorkState.unsaid)
+        unsaid = Presence(state=WorkState.unsaid)
+        return Presence(state=WorkState.away, until=_back(away, at), by=off[0].by) if off else unsaid
     ahead = at_work_between(weeks, away, at, at + LOOKS_AHEAD)
     first = ahead[0] if ahead else None
     if first is not None and first.opens_at == at:
         return Presence(state=WorkState.at_work, until=_within(first.closes_at, at))
     state = WorkState.away if off else WorkState.outside_hours
-    return Presence(state=state, until=first.opens_at if first else None)
+    return Presence(state=state, until=first.opens_at if first else None, by=off[0].by if off else None)
 
 
 def on_duty(people: Mapping[int, tuple[Sequence[WorkingWeek], Sequence[Absence]]], at: datetime) -> OnDuty:

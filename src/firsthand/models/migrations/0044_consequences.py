@@ -10,19 +10,19 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from firsthand.models.migrations._steps import check_at_once, search_again
-from firsthand.models.search_triggers import FIRST, OF_CONSEQUENCES, OF_QUESTIONS, statements_of, undo_of
+from firsthand.models.search_triggers import FIRST, OF_CONSEQUENCES, OF_HELP, OF_QUESTIONS, statements_of, undo_of
 from firsthand.models.sentence_field import SentenceField
 
 _SUBJECTS = [
     *("ticket", "account", "person", "desk", "endpoint", "exception", "proposal", "task", "handoff"),
-    *("held", "block", "saved_reply", "question", "feature_request", "consequence_round", "consequence"),
+    *("held", "block", "saved_reply", "question", "feature_request", "help", "consequence_round", "consequence"),
 ]
 _CLOCKS = [
     *("first_response", "next_response", "update", "resolution", "handoff", "help", "estimate", "answer", "review"),
     *("consequence", "follow_up"),
 ]
-_SOURCES = ["ticket", "message", "account", "contact", "person", "question", "consequence"]
-_BEFORE = [*(one.table for one in (*FIRST, *OF_QUESTIONS)), "searchentry"]
+_SOURCES = ["ticket", "message", "account", "contact", "person", "question", "help", "consequence"]
+_BEFORE = [*(one.table for one in (*FIRST, *OF_QUESTIONS, *OF_HELP)), "searchentry"]
 _KEPT = django.db.models.deletion.PROTECT
 
 
@@ -80,7 +80,7 @@ def _or_none(longest: int = 32) -> "models.CharField[Any, Any]":
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0038_capacity")]
+    dependencies = [("firsthand", "0040_absences_and_what_is_carried_on")]
     operations = [
         migrations.RunPython(check_at_once, migrations.RunPython.noop),
         *_known("subject", "kind", _SUBJECTS),

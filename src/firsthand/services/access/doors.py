@@ -25,6 +25,7 @@ from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import Handoff
+from firsthand.models.help import HelpRequest
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice
 from firsthand.models.proposals import Proposal
@@ -181,6 +182,13 @@ def consequence_notes_for(looker: Looker) -> QuerySet[ConsequenceNote]:
     if isinstance(looker, ContactViewer):
         return ConsequenceNote.objects.none()
     return _but_shut_out(ConsequenceNote.objects.all(), looker, "about__ticket")
+
+
+def help_requests_for(looker: Looker) -> QuerySet[HelpRequest]:
+    """The help that is asked about tickets that the looker sees; none for a contact: it is between teammates."""
+    if isinstance(looker, ContactViewer):
+        return HelpRequest.objects.none()
+    return _but_shut_out(HelpRequest.objects.all(), looker, "ticket")
 
 
 def notices_for(looker: Looker) -> QuerySet[Notice]:

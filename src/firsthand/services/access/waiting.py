@@ -14,12 +14,14 @@ from django.db.models.functions import Length
 
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.events import SubjectKind
+from firsthand.domain.help import HelpState
 from firsthand.domain.tickets import OURS
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.consequences import AskedConsequence, ConsequenceRound
 from firsthand.models.feature_requests import UNANSWERED, FeatureRequest
 from firsthand.models.handoffs import OPEN as OPEN_OFFER
 from firsthand.models.handoffs import Handoff
+from firsthand.models.help import ASKED, HelpRequest
 from firsthand.models.intake import HeldMessage, RawState
 from firsthand.models.policy import PolicyException
 from firsthand.models.proposals import Proposal
@@ -34,11 +36,13 @@ from firsthand.services.access.doors import (
     clocks_for,
     feature_requests_for,
     handoffs_for,
+    help_requests_for,
     questions_for,
     raw_messages_for,
     tickets_for,
 )
-from firsthand.services.access.handoffs import asked_of
+from firsthand.services.access.handoffs import asked_of, waits_for
+from firsthand.services.access.help import comes_back_to, in_my_queue
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.roles import roles_of
 from firsthand.services.access.viewers import Viewer
@@ -68,15 +72,20 @@ def _exceptions(viewer: Viewer, _at: datetime) -> Rows:
 
 
 def _handoffs(viewer: Viewer, at: datetime) -> Rows:
-    """The offers to them by name, and those to their roles."""
-    mine = Q(to_person=viewer.person_id) | Q(to_person=None, to_role_name__in=roles_of(viewer, at))
-    return Handoff.objects.filter(OPEN_OFFER).filter(mine)
+    """The offers that they answer."""
+    return Handoff.objects.filter(OPEN_OFFER).filter(waits_for(viewer, at))
+
+
+def _help(viewer: Viewer, at: datetime) -> Rows:
+    """What they look after, and what is asked of a team of theirs and nobody looks after."""
+    return HelpRequest.objects.filter(ASKED).filter(in_my_queue(viewer, at))
 
 
 WHOSE: Mapping[SubjectKind, Callable[[Viewer, datetime], Rows]] = {
     SubjectKind.exception: _exceptions,
     SubjectKind.proposal: _proposals,
     SubjectKind.handoff: _handoffs,
+    SubjectKind.help: _help,
     SubjectKind.held: _held,
     SubjectKind.task: _tasks,
     SubjectKind.consequence: consequences_asked_of,
@@ -157,10 +166,19 @@ def combined_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Consequence
     return _at_the_end(to_combine(viewer, at).filter(~Q(Exists(_LIVE_HERE))))
 
 
+def help_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HelpRequest]:
+    """The help that is asked of the viewer, and no clock says by when; and what comes back to them: something was asked
+    back, or it was answered and nobody said what came of it."""
+    asked = ASKED & in_my_queue(viewer, at) & ~Q(Exists(_LIVE_HERE))
+    back = comes_back_to(viewer, at) & (Q(state=HelpState.answered) | Q(asks_back__isnull=False, ended_at=None))
+    return _at_the_end(help_requests_for(viewer).filter(asked | back))
+
+
 def questions_unanswered(viewer: Viewer, at: datetime) -> QuerySet[Question]:
-    """What the viewer asked and, by the days of the book, nobody has answered for long: theirs to ask elsewhere."""
-    mine = questions_for(viewer).filter(NOBODY_ANSWERED, asked_by=viewer.person_id, remind_at__lte=at)
-    return _at_the_end(mine)
+    """What the viewer asked, or carries on for somebody who left, and, by the days of the book, nobody has answered for
+    long: theirs to ask elsewhere."""
+    theirs = Q(carried_by=viewer.person_id) | Q(carried_by=None, asked_by=viewer.person_id)
+    return _at_the_end(questions_for(viewer).filter(NOBODY_ANSWERED, theirs, remind_at__lte=at))
 
 
 _LIVE_HERE = Clock.objects.filter(subject=OuterRef("subject"), state__in=LIVE)
@@ -179,6 +197,7 @@ OWED: Mapping[str, Callable[[Viewer, datetime], Rows]] = {
     "handoffs": handoffs_without_clock,
     "held": held_without_clock,
     "feature_requests": feature_requests_without_clock,
+    "help": help_without_clock,
     "questions": questions_unanswered,
     "consequences": consequences_without_clock,
     "combined": combined_without_clock,

@@ -22,6 +22,7 @@ from firsthand.models.conversation import Attachment, Direction, Message, Scan
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import Handoff
+from firsthand.models.help import HelpRequest, HelpWord
 from firsthand.models.intake import RawMessage, RawState
 from firsthand.models.outbox import Delivery, Notice, OutboxState
 from firsthand.models.proposals import Proposal
@@ -35,7 +36,7 @@ from firsthand.services.held.actions import dismiss
 from firsthand.services.outbox.values import TEXT_ERASED, Purpose
 
 ERASED = "(erased)"
-_LONGEST_BESIDE, _LONGEST_TITLE = 400, 200
+_LONGEST_BESIDE, _LONGEST_TITLE, _LONGEST_TOLD = 400, 200, 2000
 _REASON = say("Erased with its sender.")
 _WORDS = ("sender", "answer_to", "recipients", "copies", "subject", "text", "quoted", "html", "warnings")
 _OF_THE_DESK = (SubjectKind.desk, SubjectKind.endpoint, SubjectKind.person)
@@ -67,6 +68,7 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     _feature_requests(identity, tickets=tickets, titles=titles)
     _consequences(contact, identity, tickets=tickets, titles=titles)
     _handoffs(identity, tickets=tickets, titles=titles)
+    _help(identity, tickets=tickets, titles=titles)
     _unsent(identity, tickets=tickets, titles=titles)
     _tasks(identity, tickets=tickets, beside=beside, titles=titles)
     _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
@@ -277,6 +279,22 @@ def _handoffs(identity: Identity, *, tickets: Sequence[int], titles: Sequence[st
             {**one, "value": identity.out_of_prose(_untitled(str(one["value"]), titles))} for one in row.context
         ]
         row.save(update_fields=[*said, "context"])
+
+
+def _help(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """The help that was asked about these tickets, and all that was said about it, stays without the person in it."""
+
+    def out(text: str) -> str:
+        return identity.out_of_prose(_untitled(text, titles))
+
+    for row in HelpRequest.objects.filter(ticket__in=tickets).order_by("pk"):
+        row.context = [{**one, "value": out(str(one["value"]))} for one in row.context]
+        row.teammates, row.matched = out(row.teammates)[:_LONGEST_TOLD], out(row.matched)[:_LONGEST_TITLE]
+        row.why, row.link = out(row.why)[:_LONGEST_BESIDE], out(row.link)[:_LONGEST_BESIDE]
+        row.save(update_fields=["context", "teammates", "matched", "why", "link"])
+    for word in HelpWord.objects.filter(help__ticket__in=tickets).order_by("pk"):
+        word.text = out(word.text)
+        word.save(update_fields=["text"])
 
 
 def _unsent(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:

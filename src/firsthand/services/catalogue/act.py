@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar, get_type_hints
 
-from firsthand.domain.acts import Asker, Parameter, Sent, parameters_of, read_parameters
+from firsthand.domain.acts import Asker, Many, Parameter, Sent, parameters_of, read_parameters
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Sentence
 from firsthand.services.access.viewers import Viewer, require
@@ -85,6 +85,7 @@ class Standing:
     leads: bool = False
     mine_to_give: bool = False
     offered: bool = False
+    offered_to_me: bool = False
     may_begin: bool = False
     began: bool = False
     restricted: bool = False
@@ -95,6 +96,7 @@ class Standing:
     may_ask: bool = False
     may_send: bool = False
     may_warn: bool = False
+    may_be_helped: bool = False
 
 
 def always(standing: Standing) -> bool:
@@ -153,7 +155,8 @@ class Act(Generic[P]):
     def codes(self) -> frozenset[str]:
         """Every code with which it may refuse: its own, those of its parameters, and that of its right."""
         known = self.asked_with.values()
-        of_kinds = {code for one in known for code in one.kind.codes}
+        kinds = (one.kind.kind if isinstance(one.kind, Many) else one.kind for one in known)
+        of_kinds = {code for kind in kinds for code in kind.codes}
         missing = {"missing"} if any(one.required and not one.kind.says_missing for one in known) else set()
         return frozenset({*self.refusals, *of_kinds, *missing, *({"not_yours"} if self.right else ())})
 

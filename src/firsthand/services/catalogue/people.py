@@ -11,7 +11,8 @@ from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.services.catalogue.act import Doer, Done, Place, Undo, act
 from firsthand.services.leaving.actions import leave
-from firsthand.services.leaving.owned import OWNED, Heir
+from firsthand.services.leaving.owned import OWNED
+from firsthand.services.owning.values import Heir
 from firsthand.services.people import actions
 from firsthand.services.people.actions import RoleWanted
 from firsthand.services.people.words import (
@@ -155,13 +156,14 @@ class HeirOf(ParameterKind):
         kind, _colon, rest = sent[-1].strip().partition(":")
         role, _colon, to = rest.rpartition(":")
         is_number = to.isascii() and to.isdigit() and len(to) < 10
-        if kind not in {one.kind for one in OWNED} or not (is_number or to == "team"):
+        known = {one.kind: one for one in OWNED if not one.by_itself}
+        if kind not in known or not (is_number or (to == "team" and not known[kind].needs_owner)):
             raise Invalid("choose", say("Choose of the list."))
         return Heir(kind=kind, role=Role(role), person=int(to) if is_number else None)
 
     @property
     def bounds(self) -> str:
-        return "`tickets:ROLE:PERSON`, `tickets:ROLE:team`, `tasks::PERSON` or `tasks::team`"
+        return "`KIND:ROLE:PERSON`, or `KIND:ROLE:team` for the team or nobody, such as `tickets:support:7`, `tasks::7`"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any
 from firsthand.domain.errors import Missing
 from firsthand.domain.sentences import say
 from firsthand.services.catalogue import (
+    absences,
     accounts,
     addresses,
     consequences,
@@ -15,6 +16,7 @@ from firsthand.services.catalogue import (
     exceptions,
     feature_requests,
     handoffs,
+    help,
     intake,
     notices,
     outbox,
@@ -35,11 +37,13 @@ ROOMS = (
     questions,
     feature_requests,
     consequences,
+    help,
     tasks,
     accounts,
     exceptions,
     people,
     rosters,
+    absences,
     desk,
     addresses,
     notices,

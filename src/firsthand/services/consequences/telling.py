@@ -55,7 +55,7 @@ def bridging_role(subject: Subject, _desk: Desk) -> tuple[Role, ...]:
     return (Role(role),) if role else ()
 
 
-def who_bridges(subject: Subject) -> list[Person]:
+def who_bridges(subject: Subject, _desk: Desk) -> list[Person]:
     """Whoever is accountable for the account of the round that a subject is."""
     row = ConsequenceRound.objects.select_related("account__accountable").get(subject=subject)
     person = row.account.accountable
@@ -64,7 +64,7 @@ def who_bridges(subject: Subject) -> list[Person]:
 
 def bridge_people(row: ConsequenceRound, desk: Desk) -> list[Person]:
     """Who records the combined answer: whoever is accountable for the account, else who holds the role of the book."""
-    people = who_bridges(row.subject)
+    people = who_bridges(row.subject, desk)
     return people or (holders_of(desk.organisation.now(Role(row.bridge)), desk.at) if row.bridge else [])
 
 

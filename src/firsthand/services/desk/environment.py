@@ -45,6 +45,7 @@ class Environment:
     mail_authorities: frozenset[str] = frozenset()
     mail_look_ups: bool = True
     trusted_proxies: tuple[Network, ...] = ()
+    inner_networks: tuple[Network, ...] = ()
     scanner: str = ""
     scanner_down: str = "refuse"
 
@@ -105,6 +106,7 @@ def read_environment(variables: Mapping[str, str], *, folder: Path) -> Environme
         security_contact=_contact(text("security_contact", "")),
         mail_authorities=frozenset(text("mail_authorities", "").lower().replace(",", " ").split()),
         mail_look_ups=yes("mail_look_ups", default=True),
+        inner_networks=_networks("FIRSTHAND_INNER_NETWORKS", text("inner_networks", "none")),
         scanner=_scanner(text("scanner", "")),
         scanner_down=text("scanner_down", "refuse"),
         trusted_proxies=_networks("FIRSTHAND_TRUSTED_PROXIES", text("trusted_proxies", "127.0.0.0/8, ::1")),

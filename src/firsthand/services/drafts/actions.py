@@ -158,13 +158,15 @@ def decline(*, viewer: Viewer, draft_id: int, digest: str, why: str, at: datetim
 
 @transaction.atomic
 def withdraw(*, viewer: Viewer, draft_id: int, at: datetime) -> AmendmentDraft:
-    """Close a draft without publishing it; it stays readable. Only its author or an owner of the desk may."""
+    """Close a draft without publishing it; it stays readable. Only its author, whoever carries it
+    on for them, or an owner of the desk may."""
     require(viewer, Right.propose_amendment)
     draft = _open(draft_id)
-    if draft.author_id != viewer.person_id and not viewer.is_owner:
+    whose = draft.carried_by or draft.author
+    if whose.pk != viewer.person_id and not viewer.is_owner:
         raise Refused(
             "not_yours",
-            say("Only {person}, who began it, or an owner of the desk may withdraw it.", person=draft.author.name),
+            say("Only {person}, whose draft it is, or an owner of the desk may withdraw it.", person=whose.name),
         )
     draft.state, draft.sealed_at = DraftState.withdrawn, at
     draft.save()

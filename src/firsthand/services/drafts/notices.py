@@ -60,7 +60,8 @@ def _part(need: Need) -> SentenceValue:
 
 
 def _writers(draft: AmendmentDraft, *, without: Viewer) -> list[Person]:
-    return list(Person.objects.filter(pk__in=draft.writers).exclude(pk=without.person_id).order_by("pk"))
+    whose = [*draft.writers, draft.carried_by_id or 0]
+    return list(Person.objects.filter(pk__in=whose).exclude(pk=without.person_id).order_by("pk"))
 
 
 def _notify(people: Iterable[Person], *, text: Sentence, key: str, at: datetime) -> None:

@@ -74,7 +74,7 @@ def answer(*, viewer: Viewer, request_id: int, answer: str, why: str, at: dateti
         raise Missing("no_request", say("There is no such request."))
     ticket_behind(tickets_for(viewer).select_for_update(of=("self",)), seen.ticket_id)
     rows = FeatureRequest.objects.select_for_update(of=("self", "subject"))
-    row: FeatureRequest = rows.select_related("subject", "ticket", "sent_by").get(pk=seen.pk)
+    row: FeatureRequest = rows.select_related("subject", "ticket", "sent_by", "carried_by").get(pk=seen.pk)
     desk = open_desk(at)
     if not may_answer(viewer, row, at=at):
         role = Name(Role(row.role), NameFamily.role)
@@ -88,9 +88,10 @@ def answer(*, viewer: Viewer, request_id: int, answer: str, why: str, at: dateti
     row.save(update_fields=["answer", "why", "answered_by", "answered_at"])
     with acting(row.subject, desk=desk, actor=viewer.actor, account_id=row.ticket.account_id) as act:
         act.append(FeatureAnswered(answer=row.answer, why=row.why))
-    if row.sent_by_id != viewer.person_id and row.sent_by.is_active:
+    whose = row.carried_by or row.sent_by
+    if whose.pk != viewer.person_id and whose.is_active:
         said = say("{name} answered {answer}: {what}", name=viewer.name, answer=Name(row.answer), what=label_of(row))
-        _tell([row.sent_by], row, text=said, key="answered")
+        _tell([whose], row, text=said, key="answered")
     _touch(row.ticket, at)
     return row
 

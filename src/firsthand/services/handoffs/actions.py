@@ -11,7 +11,7 @@ from firsthand.domain.book import decide
 from firsthand.domain.calendars import due_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.events import DESK, Actor, ActorKind, Payload
-from firsthand.domain.events.handoffs import HandoffExpired, HandoffMoved, HandoffOffered, HandoffWithdrawn
+from firsthand.domain.events.handoffs import HandoffExpired, HandoffOffered, HandoffWithdrawn
 from firsthand.domain.forms import Filled
 from firsthand.domain.handoffs import AtExpiry, End, HandoffState, Occasion
 from firsthand.domain.names import Role
@@ -123,6 +123,16 @@ def open_on(ticket: Ticket) -> Handoff | None:
     return with_lock().filter(OPEN, ticket=ticket).first()
 
 
+def offered_to_owner(ticket: Ticket, desk: Desk) -> Handoff | None:
+    """The open offer of a ticket to the role that has it: made by who began provisionally, or by one of them to
+    another. Whoever answers it reads it back; nothing else makes the ticket theirs. None for one past its time."""
+    row = open_on(ticket)
+    if row is None or (row.expires_at is not None and row.expires_at < desk.at):
+        return None
+    company = desk.organisation
+    return row if receiver_of(row, company).role == company.now(Role(ticket.responsible_role)) else None
+
+
 def with_lock() -> QuerySet[Handoff]:
     """Offers, locked with their subjects."""
     rows = Handoff.objects.select_for_update(of=("self", "subject"))
@@ -200,38 +210,3 @@ def touch(ticket: Ticket, at: datetime) -> None:
     """Whoever has the ticket before them learns that something is new on it."""
     ticket.updated_at = max(ticket.updated_at, at)
     Ticket.objects.filter(pk=ticket.pk, updated_at__lt=at).update(updated_at=at)
-
-
-def leave_offers(person: Person, *, desk: Desk, actor: Actor, because: int | None = None) -> int:
-    """What is offered to or by somebody who left falls to the lead of the role, by name, and its clock runs on; to the
-    role where it has no lead. How many offers."""
-    rows = list(with_lock().filter(OPEN, to_person=person).order_by("subject_id"))
-    for row in rows:
-        lead = _lead(receiver_of(row, desk.organisation).role, desk, but=person)
-        _move(row, "receiver", lead, person=person, desk=desk, actor=actor, because=because)
-        row.to_person = lead
-        row.save(update_fields=["to_person"])
-        text = say("{name} left the desk; it is for you to answer: {what}", name=person.name, what=label_of(row))
-        tell_receiver(row, text=text, key=f"left:{person.pk}", desk=desk)
-    sent = list(with_lock().filter(OPEN, from_person=person).order_by("subject_id"))
-    for row in sent:
-        lead = _lead(Role(row.from_role), desk, but=person)
-        _move(row, "sender", lead, person=person, desk=desk, actor=actor, because=because)
-        row.from_person = lead
-        row.save(update_fields=["from_person"])
-        text = say("{name} left the desk; what they offered is yours: {what}", name=person.name, what=label_of(row))
-        tell_sender(row, text=text, key=f"left:{person.pk}", desk=desk)
-    return len(rows) + len(sent)
-
-
-def _lead(role: Role, desk: Desk, *, but: Person) -> Person | None:
-    return next((one for one in leads_of(role, desk) if one.pk != but.pk), None)
-
-
-def _move(
-    row: Handoff, which: str, to: Person | None, *, person: Person, desk: Desk, actor: Actor, because: int | None
-) -> None:
-    why = say("{name} left the desk.", name=person.name)
-    moved = HandoffMoved(end=which, from_person=person.pk, to_person=to.pk if to is not None else None, why=why)
-    with acting_on(row, desk=desk, actor=actor) as act:
-        act.append(moved, because=because)

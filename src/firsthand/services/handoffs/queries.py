@@ -1,4 +1,6 @@
-"""Reads of offers: who may answer one, what is open on a ticket, what waits for somebody."""
+"""Reads of offers: who speaks for one, what is open on a ticket, what waits for somebody."""
+
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -8,17 +10,9 @@ from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.models.handoffs import OPEN, Handoff
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import handoffs_for
-from firsthand.services.access.handoffs import waits_for
+from firsthand.services.access.handoffs import asked_of, waits_for
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.handoffs.telling import receiver_of, sender_of
-
-
-def may_answer(viewer: Viewer, row: Handoff) -> bool:
-    """Whether the answer to an offer is the viewer's: they hold the role that it is for, or head it, and did not offer
-    it themselves."""
-    role = receiver_of(row, viewer.organisation).role
-    theirs = {role, *viewer.organisation.heads_of(role)} & viewer.roles
-    return bool(theirs) and viewer.person_id not in (row.offered_by_id, row.from_person_id)
 
 
 def may_speak_for_sender(viewer: Viewer, row: Handoff) -> bool:
@@ -35,9 +29,10 @@ def _is_only_receiver(viewer: Viewer, row: Handoff) -> bool:
     return row.from_role == row.to_role and row.to_person_id == viewer.person_id
 
 
-def waiting_for(viewer: Viewer) -> QuerySet[Handoff]:
-    """The open offers that wait for the viewer, oldest first."""
-    return _rows(viewer).filter(OPEN).filter(waits_for(viewer)).order_by("offered_at", "id")
+def waiting_for(viewer: Viewer, at: datetime) -> QuerySet[Handoff]:
+    """The open offers that wait for the viewer at `at`, and theirs about which something was asked, oldest first."""
+    mine = waits_for(viewer, at) | asked_of(viewer)
+    return _rows(viewer).filter(OPEN).filter(mine).order_by("offered_at", "id")
 
 
 def open_of(viewer: Viewer, ticket: Ticket) -> Handoff | None:

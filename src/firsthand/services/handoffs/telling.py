@@ -1,6 +1,6 @@
 """Who answers an offer, who made it, and word to them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import QuerySet
 
@@ -11,10 +11,12 @@ from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.handoffs import Handoff
 from firsthand.models.people import Person
+from firsthand.models.rosters import TimeOff
 from firsthand.models.subjects import Subject
+from firsthand.services.access.handoffs import away_at, names_of
 from firsthand.services.book.desk import Desk
 from firsthand.services.notices.actions import notify
-from firsthand.services.people.queries import holders_of
+from firsthand.services.people.queries import holders_of, owners
 
 
 def receiver_of(row: Handoff, organisation: Organisation) -> End:
@@ -35,15 +37,34 @@ def leads_of(role: Role, desk: Desk) -> list[Person]:
     return list(dict.fromkeys(found))
 
 
+def people_asked(row: Handoff, desk: Desk) -> list[Person]:
+    """Whom an open offer waits for, by name; as `access/handoffs.py` has it for one who looks."""
+    company = desk.organisation
+    role = receiver_of(row, company).role
+    senders = (row.offered_by_id, row.from_person_id)
+    holders, heads = (
+        [one for one in _holders(roles, desk) if one.pk not in senders] for roles in ((role,), company.heads_of(role))
+    )
+    named = next((one for one in (*holders, *heads) if one.pk == row.to_person_id), None)
+    if named is not None and not TimeOff.objects.filter(away_at(desk.at), person=named).exists():
+        return [named]
+    found = holders or heads or [one for one in owners() if one.pk not in senders]
+    return list(dict.fromkeys([*([named] if named is not None else []), *found]))
+
+
+def _holders(roles: Iterable[Role], desk: Desk) -> list[Person]:
+    """Who holds some roles, by whatever names they were given them."""
+    return [one for name in names_of(roles, desk.organisation) for one in holders_of(Role(name), desk.at)]
+
+
 def owed_by(subject: Subject, desk: Desk) -> tuple[Role, ...]:
     """The role that owes the answer to the offer that a subject is."""
     return (receiver_of(Handoff.objects.get(subject=subject), desk.organisation).role,)
 
 
-def whose(subject: Subject) -> list[Person]:
-    """Whom it is offered to by name."""
-    person = _rows().get(subject=subject).to_person
-    return [person] if person is not None and person.is_active else []
+def whose(subject: Subject, desk: Desk) -> list[Person]:
+    """Whom the offer that a subject is waits for."""
+    return people_asked(_rows().get(subject=subject), desk)
 
 
 def labels_of(subjects: Collection[int], _desk: Desk) -> Mapping[int, Sentence]:
@@ -59,10 +80,8 @@ def label_of(row: Handoff) -> Sentence:
 def tell_receiver(
     row: Handoff, *, text: Sentence, key: str, desk: Desk, clause: str = "", but: int | None = None
 ) -> None:
-    """The person it is offered to hears of it, else everybody of the role; `but` whoever did it."""
-    receiver = receiver_of(row, desk.organisation)
-    people = [row.to_person] if row.to_person is not None else holders_of(receiver.role, desk.at)
-    _tell_others(row, people, but, text=text, key=key, desk=desk, clause=clause)
+    """Whom it waits for hears of it; `but` whoever did it."""
+    _tell_others(row, people_asked(row, desk), but, text=text, key=key, desk=desk, clause=clause)
 
 
 def tell_sender(

@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 from firsthand.channels.spool import arrived_first, lying_aside, waiting
 from firsthand.domain.recurring import is_recent
 from firsthand.domain.sentences import Sentence, as_written, count, say
+from firsthand.models.absences import AbsenceCalendar
 from firsthand.models.channels import Endpoint
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.desk import Heartbeat
@@ -42,12 +43,15 @@ PART_SILENT_AFTER: Mapping[str, timedelta] = {
     "erasing": 5 * MINUTE,
     "states": 5 * MINUTE,
     "indexing": 5 * MINUTE,
+    "absences": 10 * MINUTE,
+    "leaving": 5 * MINUTE,
 }
 """How long a round of each part of the engine may last: one of the outbox sends five mails to slow servers."""
 SPOOLED_WITHIN = 15 * MINUTE
 TOLD_WITHIN = 20 * MINUTE
 SENT_WITHIN = 15 * MINUTE
 ASKED_WITHIN = 20 * MINUTE
+READ_WITHIN = 60 * MINUTE
 LITTLE_ROOM, NO_ROOM = 1 << 30, 100 << 20
 
 
@@ -82,7 +86,7 @@ def health(*, now: datetime) -> Health:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        asked = (*_engine(now), _clocks(now), _outbox(now), *_addresses(now), *_search())
+        asked = (*_engine(now), _clocks(now), _outbox(now), *_addresses(now), *_calendars(now), *_search())
     except DatabaseError as error:
         return Health(parts=(_database(works=False, text=as_written(type(error).__name__)), *_folder(data, now)))
     return Health(parts=(_database(works=True, text=say("answers")), *asked, *_folder(data, now)))
@@ -197,6 +201,20 @@ def _addresses(now: datetime) -> Iterator[HealthPart]:
             required=forgotten,
             is_address=True,
         )
+
+
+def _calendars(now: datetime) -> Iterator[HealthPart]:
+    """The calendars of absences that were not read when it was their turn, or cannot be; none of them by name."""
+    late = AbsenceCalendar.objects.filter(next_at__lt=now - READ_WITHIN).count()
+    failing = AbsenceCalendar.objects.filter(failing_since__isnull=False).count()
+    if late or failing:
+        text = count(
+            failing, "1 cannot be read; what it said last stands", "{n} cannot be read; what they said last stands"
+        )
+        if late:
+            text = count(late, "1 was not read when it was its turn", "{n} were not read when it was their turn")
+        called = say("calendars of absences")
+        yield HealthPart(name="absence calendars", called=called, works=False, text=text, required=False)
 
 
 def _folder(data: Path, now: datetime) -> Iterator[HealthPart]:

@@ -17,6 +17,7 @@ from firsthand.services.access.doors import tickets_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.customers import Customer, contact_of
+from firsthand.services.channels.holding import held
 from firsthand.services.channels.registry import channels, first_channel
 from firsthand.services.tickets.actions.opening import MessageAdded, Opening, add_customer_message, open_ticket
 from firsthand.services.tickets.actions.sorting import NOTHING_KNOWN, Sorting, sort
@@ -89,7 +90,7 @@ def _name_of(entry: Entry) -> str | None:
 def _opening(
     viewer: Viewer, entry: Entry, endpoint: Endpoint, text: str, *, received_at: datetime, at: datetime
 ) -> Opening:
-    contact = _said_by(viewer, entry, at=at)
+    contact = held(_said_by(viewer, entry, at=at))
     return Opening(
         subject=" ".join(entry.subject.split())[:998] or _first_line(text),
         text=text,

@@ -22,14 +22,13 @@ from firsthand.models.people import Person
 from firsthand.services.accounts.erasing import erased_again
 from firsthand.services.book.desk import Desk
 from firsthand.services.channels.handles import handles_of
+from firsthand.services.channels.holding import MOST_MERGES, hold
 from firsthand.services.channels.own import OwnAddresses
 from firsthand.services.intake.blocking import blocks_of
 from firsthand.services.intake.senders import Sender
 from firsthand.services.intake.values import IntakeOutcome, RawFacts, TakenIn
 
 _AT_ONCE = 500
-MOST_MERGES = 10
-"""How often the people of a batch are read again because they were merged meanwhile."""
 RawHere = tuple[int, int | None, int | None]  # the raw row, its ticket, its message
 
 
@@ -89,8 +88,8 @@ class Lookup:
             self._accounts = _accounts({_domain(address) for address in authors})
             contacts = [one.contact for one in self._handles.values() if one.contact is not None]
             theirs = {one.account_id for one in contacts if one.account_id is not None}
-            merged = _held(Account, theirs | {one.pk for one in self._accounts.values()})
-            merged += _held(Contact, {one.pk for one in contacts})
+            merged = hold(Account, theirs | {one.pk for one in self._accounts.values()})
+            merged += hold(Contact, {one.pk for one in contacts})
             if not merged:
                 return
 
@@ -238,14 +237,6 @@ def _messages(channel: str, names: Iterable[str]) -> dict[str, KnownMessage]:
                 ticket_id=ticket_id, message_id=pk, content_digest=digest, ours=direction == Direction.outbound
             )
     return known
-
-
-def _held(rows: type[Account] | type[Contact], numbers: Collection[int]) -> int:
-    """How many of these were merged into others; all are held until the transaction ends."""
-    if not numbers:
-        return 0
-    held = rows._default_manager.select_for_update(of=("self",), no_key=True).filter(pk__in=numbers).order_by("pk")
-    return sum(into is not None for into in held.values_list("merged_into", flat=True))
 
 
 def _accounts(domains: Iterable[str]) -> dict[str, Account]:

@@ -140,11 +140,13 @@ class InvitationRow:
 
 @dataclass(frozen=True, kw_only=True)
 class PeoplePage:
-    """Everybody, who is invited (only for those who run the desk), and the roles that nobody holds."""
+    """Everybody, who is invited (only for those who run the desk), the roles that nobody holds, and the owners by name,
+    to whom falls what is escalated to one."""
 
     people: tuple[PersonRow, ...]
     invitations: tuple[InvitationRow, ...]
     vacant: tuple[Role, ...]
+    owners: tuple[str, ...]
     may_change: bool
 
 
@@ -181,6 +183,7 @@ def people_page(*, viewer: Viewer, at: datetime) -> PeoplePage:
         people=people,
         invitations=_invitations(at) if may_change else (),
         vacant=tuple(role for role in viewer.organisation.roles if role not in held),
+        owners=tuple(one.name for one in people if one.is_owner and one.is_active),
         may_change=may_change,
     )
 

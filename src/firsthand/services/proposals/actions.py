@@ -130,8 +130,9 @@ def decline(*, viewer: Viewer, proposal_id: int, why: str, at: datetime) -> Prop
 def withdraw(*, viewer: Viewer, proposal_id: int, at: datetime, why: str = "") -> Proposal:
     """Whoever proposed it does so no more; the clock of its answer ends. Raises Refused for anybody else."""
     row, _about, desk = *_locked(viewer, proposal_id), open_desk(at)
-    if row.proposed_by_id != viewer.person_id:
-        raise Refused("not_yours", say("Only {person}, who proposed it, may withdraw it.", person=row.proposed_by.name))
+    whose = row.carried_by or row.proposed_by
+    if whose.pk != viewer.person_id:
+        raise Refused("not_yours", say("Only {person}, whose proposal it is, may withdraw it.", person=whose.name))
     reason = " ".join(why.split())[:LONGEST_WHY]
     _end(row, ProposalState.withdrawn, viewer=viewer, at=at, answer=reason)
     with _acting(row, desk=desk, viewer=viewer) as act:
@@ -195,7 +196,7 @@ def _locked(viewer: Viewer, proposal_id: int) -> tuple[Proposal, Ticket | Accoun
         raise Missing("no_proposal", say("There is no such proposal."))
     about = _locked_ticket(viewer, row.ticket_id) if row.ticket_id else _locked_account(viewer, row.account_id)
     rows = Proposal.objects.select_for_update(of=("self", "subject"))
-    found = rows.select_related("subject", "proposed_by", "ticket", "account").get(pk=row.pk)
+    found = rows.select_related("subject", "proposed_by", "carried_by", "ticket", "account").get(pk=row.pk)
     if found.state != ProposalState.open:
         raise Refused("answered", say("This proposal was {state} before.", state=Name(found.state)))
     return found, about

@@ -182,7 +182,7 @@ def _row(row: Any, names: dict[int, str], viewer: Viewer, desk: Desk) -> Proposa
         account_id=row.account_id,
         about=about_words(row),
         who=row.proposed_by.name,
-        mine=row.proposed_by_id == viewer.person_id,
+        mine=(row.carried_by_id or row.proposed_by_id) == viewer.person_id,
         at=row.proposed_at,
         before=field.words(row.before, names),
         after=field.words(row.value, names),

@@ -75,8 +75,9 @@ def tell_who_answers(row: Proposal, *, roles: tuple[Role, ...], clause: str, des
 
 
 def tell_who_proposed(row: Proposal, *, viewer: Viewer, desk: Desk) -> None:
-    """Whoever proposed it hears that it was answered, if they are still here and did not answer themselves."""
-    person = row.proposed_by
+    """Whoever proposed it, or carries it on for them, hears that it was answered, if they are still here and did not
+    answer themselves."""
+    person = row.carried_by or row.proposed_by
     if not person.is_active or person.pk == viewer.person_id:
         return
     text = say(_ANSWERED[row.state], name=viewer.name, what=what_words(row), about=about_words(row))

@@ -69,9 +69,10 @@ def answer(*, viewer: Viewer, question_id: int, text: str, at: datetime) -> Ques
         question.answered_at = at
         question.save(update_fields=["answered_at"])
     _append(question, QuestionAnswered(answer=made.pk, text=said), viewer=viewer, at=at)
-    if question.asked_by_id != viewer.person_id and question.asked_by.is_active:
+    whose = question.carried_by or question.asked_by
+    if whose.pk != viewer.person_id and whose.is_active:
         notify(
-            people=[question.asked_by],
+            people=[whose],
             subject=question.subject,
             at=at,
             kind=NoticeKind.question,
@@ -90,8 +91,9 @@ def mark(*, viewer: Viewer, answer_id: int, helped: bool, at: datetime) -> Quest
     if found is None:
         raise Missing("no_answer", say("There is no such answer."))
     question = _locked(viewer, found.question_id)
-    if question.asked_by_id != viewer.person_id:
-        raise Refused("not_yours", say("Only {person}, who asked, says what helped.", person=question.asked_by.name))
+    whose = question.carried_by or question.asked_by
+    if whose.pk != viewer.person_id:
+        raise Refused("not_yours", say("Only {person}, whose question it is, says what helped.", person=whose.name))
     if (found.helped_at is not None) != helped:
         found.helped_at = at if helped else None
         found.save(update_fields=["helped_at"])
@@ -103,8 +105,9 @@ def mark(*, viewer: Viewer, answer_id: int, helped: bool, at: datetime) -> Quest
 def withdraw(*, viewer: Viewer, question_id: int, at: datetime) -> Question:
     """Whoever asked does so no more, as long as nobody has answered. Raises Missing, and Refused otherwise."""
     question = _locked(viewer, question_id)
-    if question.asked_by_id != viewer.person_id:
-        raise Refused("not_yours", say("Only {person}, who asked, may withdraw it.", person=question.asked_by.name))
+    whose = question.carried_by or question.asked_by
+    if whose.pk != viewer.person_id:
+        raise Refused("not_yours", say("Only {person}, whose question it is, may withdraw it.", person=whose.name))
     if question.answered_at is not None:
         raise Refused("answered", say("It was answered, and stays for whoever asks the same."))
     question.withdrawn_at = at
@@ -141,7 +144,7 @@ def _locked(viewer: Viewer, question_id: int) -> Question:
         raise Missing("no_question", say("There is no such question."))
     ticket_behind(tickets_for(viewer).select_for_update(of=("self",)), seen.ticket_id)
     rows = Question.objects.select_for_update(of=("self", "subject"))
-    question: Question = rows.select_related("subject", "ticket", "asked_by").get(pk=seen.pk)
+    question: Question = rows.select_related("subject", "ticket", "asked_by", "carried_by").get(pk=seen.pk)
     if question.withdrawn_at is not None:
         raise Refused("withdrawn", say("Whoever asked this does so no more."))
     return question

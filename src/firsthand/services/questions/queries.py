@@ -41,8 +41,9 @@ class AnswerRow:
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionRow:
-    """One question with its answers, oldest first. `mine`: the viewer asked it; `still_unanswered`: after the number of
-    days by which the book shows it to whoever asked. `no_clock` says why none runs, with its clause."""
+    """One question with its answers, oldest first. `mine`: the viewer asked it, or carries it on for whoever did;
+    `still_unanswered`: after the number of days by which the book shows it to them. `no_clock` says why none runs, with
+    its clause."""
 
     id: int
     channel: str
@@ -180,7 +181,7 @@ def _row(row: Any, answers: tuple[AnswerRow, ...], *, viewer: Viewer, at: dateti
         about=f"#{row.ticket_id} {row.ticket.title}".strip(),
         account=row.account_name or "",
         who=row.asked_by.name,
-        mine=row.asked_by_id == viewer.person_id,
+        mine=(row.carried_by_id or row.asked_by_id) == viewer.person_id,
         at=row.asked_at,
         answered_at=row.answered_at,
         withdrawn=row.withdrawn_at is not None,

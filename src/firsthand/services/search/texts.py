@@ -10,6 +10,7 @@ from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.channels import Handle
 from firsthand.models.consequences import ConsequenceNote
 from firsthand.models.conversation import Attachment, Direction, Message
+from firsthand.models.help import HelpRequest, HelpWord
 from firsthand.models.people import Person
 from firsthand.models.questions import Question, QuestionAnswer
 from firsthand.models.search import SearchSource
@@ -61,6 +62,24 @@ def _of_consequences(numbers: Sequence[int]) -> Found:
     return {number: (ticket, Words(body=words_in(text))) for number, ticket, text in rows}
 
 
+def _of_help(numbers: Sequence[int]) -> Found:
+    """What was told when it was asked, and all that was said since."""
+    said = _by_key(HelpWord.objects.filter(help__in=numbers).values_list("help", "text"))
+    rows = HelpRequest.objects.filter(pk__in=numbers).values_list("pk", "ticket", "context", "teammates", "why")
+    return {
+        number: (
+            ticket,
+            Words(body=words_in("\n".join((*_values(context), teammates, why, *said[number])))),
+        )
+        for number, ticket, context, teammates, why in rows
+    }
+
+
+def _values(context: Iterable[Mapping[str, object]]) -> Iterable[str]:
+    """What somebody gave in a form; the desk's own facts are found where they stand."""
+    return (str(one.get("value", "")) for one in context if not one.get("by_desk"))
+
+
 def _of_accounts(numbers: Sequence[int]) -> Found:
     domains = _by_key(AccountDomain.objects.filter(account__in=numbers).values_list("account", "domain"))
     names = Account.objects.filter(pk__in=numbers, merged_into=None).values_list("pk", "name")
@@ -99,4 +118,5 @@ _READERS: Mapping[SearchSource, Callable[[Sequence[int]], Found]] = {
     SearchSource.person: _of_people,
     SearchSource.question: _of_questions,
     SearchSource.consequence: _of_consequences,
+    SearchSource.help: _of_help,
 }

@@ -169,7 +169,7 @@ def labels_of(subjects: Collection[int], _desk: Desk) -> dict[int, Sentence]:
     return {row.subject_id: label_of(row) for row in rows}
 
 
-def whose(subject: Subject) -> list[Person]:
+def whose(subject: Subject, _desk: Desk) -> list[Person]:
     """Who is told that the task that a subject is is due: who has it, else who gave it. Nobody of them here any more,
     nobody: then the desk's owners are."""
     task = _task_of(subject)

@@ -1,7 +1,7 @@
 """Reads of hand-offs as pages show them: the form of an offer, the screen that accepts one, and the lists of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.errors import Missing
@@ -15,12 +15,13 @@ from firsthand.models.conversation import Direction, Message
 from firsthand.models.handoffs import OPEN, Handoff
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import clocks_for, handoffs_for, messages_for, ticket_behind, tickets_for
+from firsthand.services.access.handoffs import may_answer
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.queries import ClockStatus, clock_status
 from firsthand.services.handoffs.actions import terms_for
 from firsthand.services.handoffs.context import context_of, known_facts
-from firsthand.services.handoffs.queries import may_answer, may_speak_for_sender, open_of, waiting_for
+from firsthand.services.handoffs.queries import may_speak_for_sender, open_of, waiting_for
 from firsthand.services.people.queries import Teammate, names_of, teammates_by_role
 from firsthand.services.tickets.actions.handing_over import TAKE_BACK_WITHIN, ways_instead
 from firsthand.services.tickets.actions.ways import check_gives, holder_of, way_to
@@ -105,13 +106,15 @@ def _first(receivers: Sequence[Receiver], sender: End) -> End:
 
 @dataclass(frozen=True, kw_only=True)
 class HandoffRow:
-    """A hand-off in a line: its ends in words, its clock if one runs, what waits and for whom."""
+    """A hand-off in a line: its ends in words, its clock if one runs, what waits and for whom. `waits_for_me` is told
+    on a ticket's page alone."""
 
     row: Handoff
     sender: Sentence
     receiver: Sentence
     clock: ClockStatus | None
     asks_me: bool
+    waits_for_me: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +163,7 @@ def handoff_page(*, viewer: Viewer, handoff_id: int, desk: Desk) -> HandoffPage:
         names=names_of([number for one in context.fields for number in one.people]),
         last_message=inbound.order_by("-at", "-id").first(),
         owed=tuple(one for one in clocks if one.state in ("running", "late", "paused")),
-        may_answer=is_open and may_answer(viewer, row),
+        may_answer=is_open and may_answer(viewer, row.pk, desk.at),
         may_speak=is_open and may_speak_for_sender(viewer, row),
         may_take_back=_may_take_back(viewer, row, desk),
         ways=ways_instead(row, ticket, desk),
@@ -188,7 +191,7 @@ _SHOWN = 50
 def handoffs_page(*, viewer: Viewer, desk: Desk) -> HandoffsPage:
     """The lists of hand-offs as the viewer sees them, the oldest open first."""
     require(viewer, Right.see_desk)
-    waiting = list(waiting_for(viewer)[:_SHOWN])
+    waiting = list(waiting_for(viewer, desk.at)[:_SHOWN])
     rows = handoffs_for(viewer).select_related(
         "subject", "ticket", "from_person", "to_person", "offered_by", "ended_by"
     )
@@ -208,7 +211,11 @@ def handoffs_page(*, viewer: Viewer, desk: Desk) -> HandoffsPage:
 def offer_in_a_line(*, viewer: Viewer, handoff_id: int, desk: Desk) -> HandoffRow | None:
     """A hand-off as a ticket's page shows it."""
     rows = handoffs_for(viewer).select_related("ticket", "from_person", "to_person").filter(pk=handoff_id)
-    return next((_line(one, viewer, desk, clocks=_clocks_of([one], viewer)) for one in rows), None)
+    row = rows.first()
+    if row is None:
+        return None
+    line = _line(row, viewer, desk, clocks=_clocks_of([row], viewer))
+    return replace(line, waits_for_me=may_answer(viewer, handoff_id, desk.at))
 
 
 def _clocks_of(rows: Sequence[Handoff], viewer: Viewer) -> dict[int, Clock]:

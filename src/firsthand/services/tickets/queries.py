@@ -33,6 +33,7 @@ from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
 from firsthand.models.handoffs import OPEN as OPEN_OFFER
 from firsthand.models.handoffs import Handoff, ProvisionalWork
+from firsthand.models.help import HelpRequest
 from firsthand.models.outbox import Delivery
 from firsthand.models.proposals import UNANSWERED, Proposal
 from firsthand.models.questions import STANDS, Question
@@ -96,11 +97,10 @@ class TicketPage:
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
     `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
     `has_proposals`: some are open; `has_questions`: some stand; `has_request`: one was sent; `has_warnings`: some
-    were noted. `offer` is the open hand-off; `given_away`: some role handed it over for good;
-    `begun_by` is who began on it provisionally. `proposed_requester` is who may have asked, where
-    nobody is known. `circle` is who
-    is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one first. Links,
-    and lines of the timeline, that lead to a ticket whose door is shut to the viewer are left out."""
+    were noted; `has_help`: some was asked for. `offer` is the open hand-off; `given_away`: some role handed it over for
+    good; `begun_by` is who began on it provisionally. `proposed_requester` is who may have asked, where nobody is known.
+    `circle` is who is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one
+    first. Links, and lines of the timeline, that lead to a ticket whose door is shut to the viewer are left out."""
 
     ticket: Ticket
     messages: list[Message]
@@ -124,6 +124,7 @@ class TicketPage:
     has_questions: bool
     has_request: bool
     has_warnings: bool
+    has_help: bool
     offer: int | None
     given_away: bool
     begun_by: int | None
@@ -186,6 +187,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         asked=Exists(asked),
         sent=Exists(FeatureRequest.objects.filter(ticket=OuterRef("pk"))),
         warned=Exists(ConsequenceNote.objects.filter(about=OuterRef("subject"))),
+        helped=Exists(HelpRequest.objects.filter(ticket=OuterRef("pk"))),
         offer=Subquery(Handoff.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("pk")[:1]),
         begun_by=Subquery(ProvisionalWork.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("person")[:1]),
         given_away=Exists(Handoff.objects.filter(ticket=OuterRef("pk"), state=HandoffState.accepted, one_way=True)),
@@ -227,6 +229,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         has_questions=ticket.asked,
         has_request=ticket.sent,
         has_warnings=ticket.warned,
+        has_help=ticket.helped,
         offer=ticket.offer,
         given_away=ticket.given_away,
         begun_by=ticket.begun_by,

@@ -218,6 +218,6 @@ def people_for(*, step: EscalationStep, clock: Clock, act: Acting) -> list[Perso
 def _owing_people(act: Acting, owing: tuple[Role, ...]) -> list[Person]:
     """Who owes it themselves: whoever is responsible for the ticket in the owing role, or whose the subject is."""
     if act.ticket is None:
-        return WATCHED[act.subject.kind].whose(act.subject)
+        return WATCHED[act.subject.kind].whose(act.subject, act.desk)
     responsible = act.ticket.responsible if owing == (act.ticket.responsible_role,) else None
     return [responsible] if responsible is not None and responsible.is_active else []

@@ -12,6 +12,7 @@ from firsthand.domain.events.accounts import AccountChanged
 from firsthand.domain.events.people import RolesSet
 from firsthand.domain.events.tickets import Assigned, Reclassified
 from firsthand.domain.names import Kind, Role, Stage, TeamName
+from firsthand.models.absences import AbsenceCalendar
 from firsthand.models.accounts import Account
 from firsthand.models.people import Person
 from firsthand.models.restrictions import LetIn
@@ -31,6 +32,10 @@ def bring_names_to_book(*, now: datetime) -> int:
     desk = open_desk(now)
     became = desk.organisation.became
     done = _rename_roles_and_circles(desk)
+    for calendar in AbsenceCalendar.objects.filter(role_name__in=became.roles):
+        calendar.role = desk.organisation.now(Role(calendar.role or ""))
+        calendar.save(update_fields=["role_name"])
+        done += 1
     for number in Account.objects.filter(stage__in=became.stages).order_by("pk").values_list("pk", flat=True):
         done += _rename_stage(number, desk)
     gone = Q(responsible_role__in=became.roles) | Q(kind__in=became.kinds) | Q(team__in=became.teams)

@@ -16,6 +16,7 @@ from firsthand.services.exceptions import queries as exceptions_queries
 from firsthand.services.feature_requests import queries as feature_requests
 from firsthand.services.handoffs import telling as handoffs
 from firsthand.services.held import actions as held
+from firsthand.services.help import telling as help_requests
 from firsthand.services.proposals import telling as proposals
 from firsthand.services.tasks import queries as tasks
 
@@ -29,7 +30,7 @@ def _nobody(subject: Subject, desk: Desk) -> tuple[Role, ...]:
     return ()
 
 
-def _no_person(subject: Subject) -> list[Person]:
+def _no_person(subject: Subject, desk: Desk) -> list[Person]:
     """It is owed by roles."""
     return []
 
@@ -37,13 +38,14 @@ def _no_person(subject: Subject) -> list[Person]:
 @dataclass(frozen=True, kw_only=True)
 class WatchedSubject:
     """`labels` say the subjects with these numbers in a line each. `owed_by` are the roles that owe what its clocks
-    promise, where no clause names one; `whose` are the people who owe it themselves. Which rows those are for somebody
-    who looks says `WHOSE` in `access/waiting.py`. `follow_book` appends what the book itself ended; `page` is where
-    people look for it, without a ticket; `{subject}` in it is its number."""
+    promise, where no clause names one; `whose` are the people who owe it themselves (none: all of the role). Which
+    rows those are for somebody who looks says `WHOSE` in `access/waiting.py`. `follow_book` appends what the book
+    itself ended; `page` is where people look for it, without a ticket; `{subject}` in it
+    is its number."""
 
     labels: Callable[[Collection[int], Desk], Mapping[int, Sentence]]
     owed_by: Callable[[Subject, Desk], tuple[Role, ...]] = _nobody
-    whose: Callable[[Subject], list[Person]] = _no_person
+    whose: Callable[[Subject, Desk], list[Person]] = _no_person
     follow_book: Callable[[Acting], None] = _nothing
     page: str = ""
 
@@ -71,6 +73,12 @@ WATCHED: Mapping[str, WatchedSubject] = {
     ),
     SubjectKind.consequence: WatchedSubject(
         labels=consequences.labels_of_asked, owed_by=consequences.asked_role, page=consequences.OF_SUBJECT
+    ),
+    SubjectKind.help: WatchedSubject(
+        labels=help_requests.labels_of,
+        owed_by=help_requests.owed_by,
+        whose=help_requests.whose,
+        page="/help",
     ),
     SubjectKind.held: WatchedSubject(labels=held.labels_of, owed_by=held.owed_by, page="/quarantine"),
     SubjectKind.task: WatchedSubject(labels=tasks.labels_of, whose=tasks.whose, page="/tasks"),

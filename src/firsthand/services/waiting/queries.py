@@ -1,7 +1,7 @@
 """Everything that waits for somebody, next due first, each with its reason."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -194,6 +194,21 @@ def _combined(rows: Sequence[Any], viewer: Viewer, desk: Desk) -> list[WaitingIt
     return [_unclocked(row, what=labels[row.subject_id], reason=reason, page=_page(row.subject)) for row in rows]
 
 
+def _help(rows: Sequence[Any], _viewer: Viewer, desk: Desk) -> list[WaitingItem]:
+    labels = _labels([row.subject for row in rows], _viewer, desk)
+    reasons = {
+        "answered": say("it was answered; say what came of it, or ask again"),
+        "back": say("they ask back before they can help"),
+        "asked": say("help is asked of you"),
+    }
+    found = []
+    for row in rows:
+        stands = "back" if row.asks_back is not None and row.taken_by_id != _viewer.person_id else row.state
+        item = _unclocked(row, what=labels[row.subject_id], reason=reasons[stands], page=f"/help/{row.pk}")
+        found.append(item if stands == "asked" else replace(item, no_clock=NO_CLOCK_NOW, clause=""))
+    return found
+
+
 def _questions(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[WaitingItem]:
     reason = say("you asked, and nobody has answered")
     return [_unclocked(row, what=as_written(row.text), reason=reason, page=f"/questions/{row.pk}") for row in rows]
@@ -229,6 +244,7 @@ SOURCES: Mapping[str, WaitingSource] = {
     "handoffs": WaitingSource(read=_decided, tell=_handoffs),
     "held": WaitingSource(read=_decided, tell=_held),
     "feature_requests": WaitingSource(read=_decided, tell=_feature_requests),
+    "help": WaitingSource(read=_decided, tell=_help),
     "questions": WaitingSource(read=_decided, tell=_questions),
     "consequences": WaitingSource(read=_decided, tell=_consequences),
     "combined": WaitingSource(read=_decided, tell=_combined),

@@ -192,9 +192,10 @@ def allowed(page: DraftPage, viewer: Viewer) -> Allowed:
     """What the viewer may do now; what is not allowed is not offered, and refused all the same."""
     is_open = page.draft.state == DraftState.open
     loads = is_open and page.review is not None and page.review.problem is None
+    whose = page.draft.carried_by_id or page.draft.author_id
     return Allowed(
         write=is_open and viewer.may(Right.propose_amendment),
-        withdraw=is_open and (page.draft.author_id == viewer.person_id or viewer.is_owner),
+        withdraw=is_open and (viewer.person_id == whose or viewer.is_owner),
         propose=loads and bool(page.needs) and viewer.may(Right.propose_amendment),
         answer=loads and page.mine,
         publish=loads and page.mine and not page.missing,

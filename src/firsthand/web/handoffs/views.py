@@ -8,6 +8,7 @@ from firsthand.domain.acts import Asker
 from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.handoffs import End
 from firsthand.services.catalogue.tickets.custody import Destination, Responsible
+from firsthand.services.rosters.suggesting import who_should_take_it
 from firsthand.services.tickets.offers import handoff_page, handoffs_page, offer_page
 from firsthand.web.acts import posted
 from firsthand.web.forms import Form, show
@@ -45,7 +46,18 @@ def _form(request: HttpRequest, ticket_id: int, form: Form, *, status: int = 200
     sent = Destination(role=page.to.role, team=page.to.team, person_id=page.to.person).sent
     people = [(str(one.id), one.name) for one in page.teammates]
     options = {one.name: [(each, each) for each in one.choices] or people for one in page.form.fields}
-    context = {"page": page, "form": form.only_at(*known), "ticket": page.ticket, "to": sent, "options": options}
+    people_there = next((one.people for one in page.receivers if one.role == page.to.role), ())
+    suggestion = who_should_take_it(
+        viewer=viewer_of(request), ticket=page.ticket, people=people_there, desk=desk_of(request)
+    )
+    context = {
+        "page": page,
+        "form": form.only_at(*known),
+        "ticket": page.ticket,
+        "to": sent,
+        "options": options,
+        "suggestion": suggestion,
+    }
     return show(request, "handoffs/offer.html", context, status=status)
 
 

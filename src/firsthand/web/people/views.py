@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,7 +15,7 @@ from firsthand.domain.names import Role
 from firsthand.domain.sentences import say
 from firsthand.services.catalogue import CATALOGUE
 from firsthand.services.events.queries import history_of
-from firsthand.services.leaving.queries import owned_by
+from firsthand.services.leaving.queries import leaving_of
 from firsthand.services.people.queries import PeoplePage, PersonRow, RoleHeld, people_page
 from firsthand.services.rosters.queries import presences
 from firsthand.web import formats
@@ -26,10 +27,12 @@ from firsthand.web.story import history
 
 @dataclass(frozen=True, kw_only=True)
 class RoleLine:
-    """A role with those who hold it, or will; none means vacant."""
+    """A role with those who hold it, or will, and who serves in it now: whoever holds it, a stand-in (A20), or nobody,
+    and then it is vacant."""
 
     role: Role
     holders: tuple[tuple[PersonRow, RoleHeld, str, str], ...]
+    serves: Literal["holder", "acting", "nobody"]
 
 
 @require_http_methods(["GET"])
@@ -40,20 +43,26 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, form: Form, *, status: int = 200, person_id: int = 0) -> HttpResponse:
     page = people_page(viewer=viewer_of(request), at=now_of(request))
-    lines = _lines(page, organisation_of(request).roles, viewer_of(request).zone)
+    lines = _lines(page, organisation_of(request).roles, zone=viewer_of(request).zone, now=now_of(request))
     here = presences([one.id for one in page.people if one.is_active], now_of(request))
     context = {"page": page, "lines": lines, "form": form, "wrong_person": person_id, "here": here}
     return show(request, "people/people.html", context, status=status)
 
 
-def _lines(page: PeoplePage, roles: Iterable[Role], zone: str) -> list[RoleLine]:
+def _lines(page: PeoplePage, roles: Iterable[Role], *, zone: str, now: datetime) -> list[RoleLine]:
     lines = []
     for role in roles:
-        holders = (
-            (who, held, _day(held.from_at, zone), _day(held.to_at, zone)) for who, held in _holders(page.people, role)
-        )
-        lines.append(RoleLine(role=role, holders=tuple(holders)))
+        found = _holders(page.people, role)
+        holders = tuple((who, held, _day(held.from_at, zone), _day(held.to_at, zone)) for who, held in found)
+        lines.append(RoleLine(role=role, holders=holders, serves=_serves([held for _who, held in found], now)))
     return lines
+
+
+def _serves(held: Iterable[RoleHeld], now: datetime) -> Literal["holder", "acting", "nobody"]:
+    begun = [one for one in held if one.from_at <= now]
+    if not begun:
+        return "nobody"
+    return "acting" if all(one.acting for one in begun) else "holder"
 
 
 def _day(at: datetime | None, zone: str) -> str:
@@ -88,8 +97,8 @@ def _person(request: HttpRequest, row: PersonRow, page: PeoplePage, form: Form, 
     told = history(request, history_of(row.subject_id))
     now, viewer = now_of(request), viewer_of(request)
     leaves = row.is_active and page.may_change
-    owned = owned_by(viewer=viewer, person_id=row.id, at=now) if leaves else ()
-    context = {"person": row, "page": page, "form": form, "history": told, "owned": owned}
+    leaving = leaving_of(viewer=viewer, person_id=row.id, at=now) if leaves else None
+    context = {"person": row, "page": page, "form": form, "history": told, "leaving": leaving}
     return show(request, "people/person.html", context, status=status)
 
 

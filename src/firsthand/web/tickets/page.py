@@ -34,6 +34,7 @@ from firsthand.services.writing.unsent import begun_on
 from firsthand.web.commands import as_data, offered_on_ticket, standing_of
 from firsthand.web.feature_requests.board import wish_on
 from firsthand.web.forms import Form, whole
+from firsthand.web.help.board import help_board
 from firsthand.web.proposals.forms import Place, Tried, set_by
 from firsthand.web.questions import board as questions
 from firsthand.web.request import desk_of, now_of, viewer_of
@@ -107,9 +108,16 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     clocks = [clock_status(one, desk=desk) for one in page.clocks if one.subject_id == ticket.subject_id]
     live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
     tried = failed or Failed()
-    asked, wish = questions.board_of_ticket(request, page), wish_on(request, page)
     warnings = notes_beside(viewer=viewer, subject_id=ticket.subject_id, desk=desk, has_some=page.has_warnings)
-    may = {"may_ask": asked.may_ask, "may_send": wish.may_send, "may_warn": warnings.role is not None}
+    asked, wish, helping = questions.board_of_ticket(request, page), wish_on(request, page), help_board(request, page)
+    offer = offer_in_a_line(viewer=viewer, handoff_id=page.offer, desk=desk) if page.offer is not None else None
+    may = {
+        "may_ask": asked.may_ask,
+        "may_send": wish.may_send,
+        "may_be_helped": helping.offered,
+        "may_warn": warnings.role is not None,
+        "offered_to_me": offer is not None and offer.waits_for_me,
+    }
     offers = _offers(viewer, page, live=live, desk=desk, may=may)
     given_away = one_way_since(viewer, ticket) if page.given_away else None
     return {
@@ -129,7 +137,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "kinds": tuple(desk.organisation.kinds.values()),
         "topics": topics(desk.edition),
         "endings": tuple(one.value for one in NOT_REQUESTS),
-        "offer": offer_in_a_line(viewer=viewer, handoff_id=page.offer, desk=desk) if page.offer is not None else None,
+        "offer": offer,
         "given_away": given_away,
         "why_no_reply": why_no_reply(given_away) if given_away is not None else None,
         "colleagues": _colleagues(viewer, page, desk=desk),
@@ -152,6 +160,7 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "questions": asked,
         "wish": wish,
         "warnings": warnings,
+        "helping": helping,
         "board": board_of_ticket(request, page, typed=tried.as_form),
         "toast": None,
         "stamp": f"{ticket.updated_at.timestamp():.6f}",

@@ -16,7 +16,7 @@ from firsthand.domain.clocks import ClockKind
 from firsthand.domain.forms import Form
 from firsthand.domain.handoffs import AtExpiry
 from firsthand.domain.names import NameFamily, Role
-from firsthand.domain.sentences import Name, Sentence, every, say
+from firsthand.domain.sentences import Name, Sentence, as_said, every, say
 from firsthand.domain.shapes import Shape, may, must
 
 _BECOMES = {
@@ -50,7 +50,7 @@ class HandoffEffect(Effect):
     def sentence(self) -> Sentence:
         then: list[Sentence] = []
         if self.form is not None:
-            then.append(say(" It says {items}.", items=every(Name(one.asks) for one in self.form.fields)))
+            then.append(say(" It says {items}.", items=every(as_said(one.asks) for one in self.form.fields)))
         if self.one_way:
             then.append(say(" Once it is accepted, {sender} writes to the customer no more.", **self._ends))
         if self.expires_after is not None:

@@ -57,7 +57,7 @@ _SHAPE = Shape(
     title="target",
     about="A number that the company holds itself to.",
     keys=(
-        must("measure", "`first_response_met` or another kind of clock, or a declared name",
+        must("measure", "`first_response_met` or another kind of clock, `needs_engineering_help`, or a declared name",
              "what is measured; the check reports one that is neither"),
         may("at_least", "a percentage", "the least share"),
         may("at_most", "a percentage", "the largest share"),
@@ -65,6 +65,10 @@ _SHAPE = Shape(
     ),
 )  # fmt: skip
 CLOCKS_MET = tuple(f"{kind}_met" for kind in ClockKind)
+NEEDS_HELP = "needs_engineering_help"
+"""The share of tickets about which help was asked for, defects aside."""
+MEASURED = (*CLOCKS_MET, NEEDS_HELP)
+"""What the desk measures in any book."""
 _PERCENTAGE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?) ?%", re.ASCII)
 
 
@@ -81,9 +85,9 @@ def _read(entry: Entry, fields: Fields) -> TargetEffect:
 
 
 def _measure(entry: Entry, fields: Fields) -> str:
-    """Where a book declares its measures, one of these or of the clocks; else any name."""
+    """Where a book declares its measures, one of these or of the desk's; else any name."""
     declared = fields["measure"].values
-    return entry.among((*CLOCKS_MET, *declared)) if declared else entry.text()
+    return entry.among((*MEASURED, *declared)) if declared else entry.text()
 
 
 def _share(entry: Entry) -> Fraction:

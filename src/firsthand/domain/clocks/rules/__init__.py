@@ -8,6 +8,7 @@ from firsthand.domain.clocks.rules import (
     consequences,
     follow_ups,
     handoffs,
+    help,
     resolutions,
     responses,
     reviews,
@@ -27,6 +28,7 @@ RULES: dict[str, ClockRule] = {
         consequences.CONSEQUENCE,
         follow_ups.FOLLOW_UP,
         handoffs.HANDOFF,
+        help.HELP,
     )
 }
 

@@ -27,8 +27,8 @@ rest; a new amendment with one is refused.""",
 {_DAYS}service_levels:
   - clause: S50
     source: our page
-    text: Engineering helps within four hours.
-    clock: {{kind: help, budget: 4 business hours, calendar: days}}
+    text: Engineering says within four hours how long it takes.
+    clock: {{kind: estimate, budget: 4 business hours, calendar: days}}
     class: internal_target
     precedence: internal
 """,

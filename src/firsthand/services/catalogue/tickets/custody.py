@@ -49,7 +49,7 @@ class Responsible(ParameterKind):
 
 
 def _may_take(standing: Standing) -> bool:
-    return standing.of_my_role and not standing.mine and not standing.closed
+    return standing.of_my_role and not (standing.mine or standing.closed or standing.offered_to_me)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,7 @@ class Take(OnTicket):
     "tickets.take",
     say("Take it"),
     right=Right.work_tickets,
-    refusals=(*UNENDED, *MOVES, "not_your_role", "taken_meanwhile"),
+    refusals=(*UNENDED, *MOVES, "not_your_role", "taken_meanwhile", "offered_here"),
     possible=_may_take,
     key="t",
     undone_by="tickets.release",
@@ -116,7 +116,16 @@ class Assign(OnTicket):
     "tickets.assign",
     say("Make somebody else of the role responsible"),
     right=Right.assign_directly,
-    refusals=(*UNENDED, *MOVES, "hand_over", "unknown_team", "not_a_holder", "not_let_in", "taken_meanwhile"),
+    refusals=(
+        *UNENDED,
+        *MOVES,
+        "hand_over",
+        "unknown_team",
+        "not_a_holder",
+        "not_let_in",
+        "taken_meanwhile",
+        "offered_here",
+    ),
     possible=lambda standing: standing.leads and not standing.closed,
     key="a",
     undone_by="tickets.assign",

@@ -17,6 +17,7 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.channels.customers import Customer, contact_of
 from firsthand.services.channels.handles import address_on
+from firsthand.services.channels.holding import held
 from firsthand.services.channels.registry import channel_of, channels
 from firsthand.services.tickets.actions.conversation import ReplyWritten, reply
 from firsthand.services.tickets.actions.opening import Opening, begin_ticket
@@ -53,7 +54,7 @@ def begin(*, viewer: Viewer, beginning: Beginning, at: datetime) -> ReplyWritten
     keep(beginning.files)
     channel = channel_of(endpoint.channel)
     with transaction.atomic():
-        contact = contact_of(beginning.customer, channel=channel, viewer=viewer, at=at)
+        contact = held(contact_of(beginning.customer, channel=channel, viewer=viewer, at=at))
         address = address_on(channel.name, contact)
         if not address and not channel.by_hand:
             raise Invalid(

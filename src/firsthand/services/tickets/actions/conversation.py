@@ -32,6 +32,7 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.desk.queries import desk as desk_settings
+from firsthand.services.handoffs.actions import offered_to_owner
 from firsthand.services.handoffs.queries import one_way_since, why_no_reply
 from firsthand.services.language.letters import told_line
 from firsthand.services.notices.actions import notify
@@ -245,7 +246,8 @@ def _replied(
     )
     if by_hand:
         act.append(ReplyLeft(message=message.pk, reply=event.pk))
-    if ticket.responsible_id is None and ticket.responsible_role in viewer.roles:
+    is_free = ticket.responsible_id is None and ticket.responsible_role in viewer.roles
+    if is_free and offered_to_owner(ticket, act.desk) is None:
         act.append(Taken(from_person=None), because=event.pk)
         ticket.responsible_id = viewer.person_id
     move(act, ticket, cause=Cause.our_reply, wanted=after.name, because=event)

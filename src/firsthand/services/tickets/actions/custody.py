@@ -12,11 +12,13 @@ from firsthand.domain.names import NameFamily, Role, TeamName
 from firsthand.domain.sentences import Name, say
 from firsthand.domain.tickets import Cause
 from firsthand.models.tickets import Ticket
+from firsthand.services.access.handoffs import may_answer
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
-from firsthand.services.handoffs.actions import open_on, withdraw_open
+from firsthand.services.handoffs.actions import offered_to_owner, open_on, withdraw_open
 from firsthand.services.handoffs.provisional import end_provisional
+from firsthand.services.handoffs.telling import sender_of
 from firsthand.services.tickets.actions.locking import lock_unended
 from firsthand.services.tickets.actions.restricting import check_let_in
 from firsthand.services.tickets.actions.status import move
@@ -37,8 +39,9 @@ def assign(
     and may by the book. Everybody else hands over. `had` is the person who had the ticket when the viewer looked, None
     for nobody.
 
-    Raises Refused for whoever does not head the role, when somebody else has it by now, and when nobody there is let in
-    to a restricted ticket; and Invalid when the person does not hold the role.
+    Raises Refused for whoever does not head the role, when somebody else has it by now, while it is offered to the role
+    by another (S42), and when nobody there is let in to a restricted ticket; and Invalid when the person does not hold
+    the role.
     """
     with transaction.atomic():
         ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
@@ -47,6 +50,10 @@ def assign(
             words = "Only whoever heads {role} gives a ticket to one of them at once. Hand it over instead."
             raise Refused("hand_over", say(words, role=Name(role, NameFamily.role)), field="to")
         _check_not_overtaken(ticket, had=had, viewer=viewer)
+        offered = offered_to_owner(ticket, desk)
+        if offered is not None and sender_of(offered, desk.organisation).role != role:
+            words = "It is offered to {role}, and is theirs for good once one of them reads it back and accepts."
+            raise Refused("offered_here", say(words, role=Name(role, NameFamily.role)), field="to")
         _give(ticket, End(role=role, team=team, person=person_id), viewer=viewer, desk=desk, directly=True, why=why)
     return ticket
 
@@ -86,7 +93,7 @@ def take(*, viewer: Viewer, ticket_id: int, at: datetime, had: int | None = None
     """Take the ticket: the viewer, who holds its responsible role, owes the next step. No clock stops for that.
 
     It is taken over from `had` alone, the person who had it when the viewer looked (None: nobody); Refused when
-    somebody else has it by now."""
+    somebody else has it by now, and when it is offered to them: who is handed a ticket reads it back (S42)."""
     with transaction.atomic():
         ticket = lock_unended(viewer=viewer, ticket_id=ticket_id)
         if ticket.responsible_role not in viewer.roles:
@@ -101,8 +108,12 @@ def take(*, viewer: Viewer, ticket_id: int, at: datetime, had: int | None = None
             )
         if ticket.responsible_id == viewer.person_id:
             return ticket
-        _check_not_overtaken(ticket, had=had, viewer=viewer)
         desk = open_desk(at)
+        offered = offered_to_owner(ticket, desk)
+        if offered is not None and may_answer(viewer, offered.pk, at):
+            words = "It is offered to you. See the offer, read it back in a sentence and accept it: then it is yours."
+            raise Refused("offered_here", say(words))
+        _check_not_overtaken(ticket, had=had, viewer=viewer)
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
             event = act.append(Taken(from_person=ticket.responsible_id))
             ticket.responsible_id = viewer.person_id

@@ -27,14 +27,22 @@ from firsthand.models.handoffs import Handoff
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import handoffs_for
+from firsthand.services.access.handoffs import may_answer
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.handoffs.actions import Offer, acting_on, end, make_offer, open_on, with_lock
 from firsthand.services.handoffs.context import context_of
 from firsthand.services.handoffs.provisional import end_provisional
-from firsthand.services.handoffs.queries import may_answer, may_speak_for_sender
-from firsthand.services.handoffs.telling import label_of, receiver_of, sender_of, tell_receiver, tell_sender
+from firsthand.services.handoffs.queries import may_speak_for_sender
+from firsthand.services.handoffs.telling import (
+    label_of,
+    people_asked,
+    receiver_of,
+    sender_of,
+    tell_receiver,
+    tell_sender,
+)
 from firsthand.services.tickets.actions.locking import lock_unended
 from firsthand.services.tickets.actions.restricting import check_let_in
 from firsthand.services.tickets.actions.status import move
@@ -72,7 +80,7 @@ def accept(*, viewer: Viewer, handoff_id: int, essence: str, at: datetime) -> Ha
     without the sentence, and Refused for whom the answer is not, and where the offer has ended."""
     with transaction.atomic():
         row, ticket, desk = _locked(viewer, handoff_id, at=at)
-        _check_answers(viewer, row)
+        _check_answers(viewer, row, desk)
         _check_context(row)
         said = _said(essence, say("Say in a sentence what you take over, as you understood it."), field="essence")
         before, to = holder_of(ticket), receiver_of(row, desk.organisation)
@@ -113,7 +121,7 @@ def decline(*, viewer: Viewer, handoff_id: int, why: str, instead: Role, at: dat
     reason, and for a way that the sender may not go; Refused as `accept`."""
     with transaction.atomic():
         row, ticket, desk = _locked(viewer, handoff_id, at=at)
-        _check_answers(viewer, row)
+        _check_answers(viewer, row, desk)
         said = _said(why, say("Say why not, in a sentence."), field="why")
         if instead not in ways_instead(row, ticket, desk):
             words = "The sender may not go to {role}. Choose another way."
@@ -151,7 +159,7 @@ def ask(*, viewer: Viewer, handoff_id: int, question: str, at: datetime) -> Hand
     where one was asked before."""
     with transaction.atomic():
         row, _ticket, desk = _locked(viewer, handoff_id, at=at)
-        _check_answers(viewer, row)
+        _check_answers(viewer, row, desk)
         if row.question:
             raise Refused(
                 "asked_before", say("One question was asked already. Accept it, or decline."), field="question"
@@ -273,10 +281,15 @@ def _locked(viewer: Viewer, handoff_id: int, *, at: datetime) -> tuple[Handoff, 
     return row, ticket, desk
 
 
-def _check_answers(viewer: Viewer, row: Handoff) -> None:
-    if not may_answer(viewer, row):
-        role = Name(receiver_of(row, viewer.organisation).role, NameFamily.role)
-        raise Refused("not_yours", say("It is offered to {role}, who accept or decline it.", role=role))
+def _check_answers(viewer: Viewer, row: Handoff, desk: Desk) -> None:
+    """Raise Refused, with whom it waits for, unless the answer is the viewer's."""
+    if may_answer(viewer, row.pk, desk.at):
+        return
+    role, asked = Name(receiver_of(row, desk.organisation).role, NameFamily.role), people_asked(row, desk)
+    if row.to_person_id is not None and [one.pk for one in asked] == [row.to_person_id]:
+        words = "It is offered to {name} ({role}), who accepts or declines it."
+        raise Refused("not_yours", say(words, name=asked[0].name, role=role))
+    raise Refused("not_yours", say("It is offered to {role}, who accept or decline it.", role=role))
 
 
 def _check_context(row: Handoff) -> None:

@@ -28,6 +28,7 @@ from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
 from firsthand.services.consequences import noting as consequences
 from firsthand.services.feature_requests import actions as feature_requests
+from firsthand.services.help import actions as help_requests
 from firsthand.services.questions import actions as questions
 from firsthand.services.tasks import actions as tasks
 from firsthand.services.tickets.actions.locking import check_workable, lock, lock_two, lock_unended, locked, merged_into
@@ -41,8 +42,8 @@ from firsthand.services.writing.unsent import move_unsent
 def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: str = "", sure: bool = False) -> Ticket:
     """Merge a ticket into another that is not closed. Its messages are read there, it closes as merged, and all that it
     owed is owed there, with its own start, terms and waits (A19); one answer meets both. Later replies to it go to the
-    other, and its open tasks, questions, request and what people had begun to write hang there. Two of two accounts
-    only if `sure`."""
+    other, and its open tasks, questions, request, help and what people had begun to write hang there. Two of two
+    accounts only if `sure`."""
     if ticket_id == into_id:
         raise Invalid("same_ticket", say("A ticket cannot be merged into itself."), field="into")
     with transaction.atomic():
@@ -70,7 +71,7 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
             )
             move(act, target, cause=Cause.merged_in, because=event)
         move_unsent(source=source, target=target)
-        for room in (tasks, questions, feature_requests, consequences):
+        for room in (tasks, questions, feature_requests, help_requests, consequences):
             room.take_along(source=source, target=target, desk=desk, actor=viewer.actor, because=away.pk)
     return target
 
@@ -111,6 +112,7 @@ def split(*, viewer: Viewer, ticket_id: int, message_id: int, subject: str, at: 
             went = tuple(PromiseId(kind=one.kind, started_by=one.started_by) for one in brought.carried)
             payload = SplitOff(ticket=added.ticket.pk, message=message.pk, carried=went, why=why)
             off = act.append(payload)
+        help_requests.stay_at(ticket, split_off=added.ticket, desk=desk, actor=viewer.actor, because=off.pk)
         for number in went_to[-1:]:
             with acting_on_ticket(locked(number), desk=desk, actor=viewer.actor) as act:
                 act.append(payload, because=off.pk)

@@ -8,7 +8,7 @@ from firsthand.domain.calendars import due_of
 from firsthand.domain.errors import Refused
 from firsthand.domain.events import DESK
 from firsthand.domain.events.handoffs import ProvisionalStarted
-from firsthand.domain.forms import Filled, known_of
+from firsthand.domain.forms import DeskFact, Filled, known_of
 from firsthand.domain.handoffs import End, Occasion
 from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.ownership import ProvisionalTerms, provisional_terms
@@ -124,12 +124,14 @@ def _offer(row: ProvisionalWork, ticket: Ticket, tried: str, *, desk: Desk, by: 
 
 
 def _context(row: ProvisionalWork, ticket: Ticket, tried: str, *, desk: Desk) -> Filled:
-    """The book's form for these two roles: what was tried where it asks for it, and in its first text."""
+    """The book's form for these two roles: what was tried where it asks for that, and then in its first text what the
+    customer wrote last; else what was tried there."""
+    known = known_facts(ticket)
     form = terms_for(ticket, sender=Role(row.role), receiver=holder_of(ticket).role, desk=desk).form
-    first = form.first_text
-    names = {one.name for one in form.fields}
-    sent = {name: tried for name in (first.name if first else "", _TRIED) if name in names}
-    return known_of(form, known_facts(ticket), sent=sent)
+    sent = {one.name: tried for one in form.fields if one.name == _TRIED}
+    if (first := form.first_text) is not None and first.name != _TRIED:
+        sent[first.name] = known.get(DeskFact.last_message, tried) if sent else tried
+    return known_of(form, known, sent=sent)
 
 
 def _tried(row: ProvisionalWork) -> str:

@@ -27,6 +27,7 @@ from firsthand.services.access.restrictions import Circle, circle_of, members_of
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
+from firsthand.services.help.actions import leave_who_is_shut_out
 from firsthand.services.notices.actions import notify
 from firsthand.services.people.queries import holders_of
 from firsthand.services.tickets.actions.locking import locked, merged_here, merged_into
@@ -67,6 +68,7 @@ def restrict(*, viewer: Viewer, ticket_id: int, circle: Circle, why: str, at: da
             for ticket in family:
                 _write(ticket, whole, at=at)
                 _say(ticket, said, desk=desk, actor=viewer.actor, members=members)
+                leave_who_is_shut_out(ticket, members=members, desk=desk, actor=viewer.actor)
     ticket = next(one for one in family if one.pk == ticket_id)
     return Restricting(ticket=ticket, circle=whole, beside=_beside(viewer, ticket_id))
 

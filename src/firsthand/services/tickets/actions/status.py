@@ -17,12 +17,14 @@ from firsthand.domain.tickets import Cause, Phase, Refusal, State, transition
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
+from firsthand.models.help import ASKED, HelpRequest
 from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.handoffs.actions import withdraw_open
 from firsthand.services.handoffs.provisional import end_provisional
+from firsthand.services.help.actions import is_asked_on, withdraw_all_on
 from firsthand.services.tickets.actions.locking import lock, locked
 
 _CLOSED_AS = {Cause.merged_away: ClosedAs.merged, Cause.kept_as_history: ClosedAs.history}
@@ -64,13 +66,11 @@ def move(
         return None
     moved_at = at or act.desk.at
     if found.state.phase is not Phase.open:
+        why_not = say("The ticket is {state}.", state=Name(found.state.name, NameFamily.state))
         end_provisional(act, ticket, why=say("The ticket is not open any more."))
-        withdraw_open(
-            ticket,
-            desk=act.desk,
-            actor=actor or act.actor,
-            why=say("The ticket is {state}.", state=Name(found.state.name, NameFamily.state)),
-        )
+        withdraw_open(ticket, desk=act.desk, actor=actor or act.actor, why=why_not)
+        if found.state.phase is Phase.closed and cause is not Cause.merged_away:
+            withdraw_all_on(ticket, desk=act.desk, actor=actor or act.actor, why=why_not)
     _write(ticket, found.state, at=moved_at, desk=act.desk, closed_as=_CLOSED_AS.get(cause, closed_as))
     return act.append(
         StatusChanged(
@@ -121,7 +121,7 @@ def _timer(desk: Desk, state: State, at: datetime) -> tuple[datetime | None, Sta
 
 def move_due(*, now: datetime, limit: int = 200) -> int:
     """Move the tickets whose state changes by itself by now; how many. What closes waits while the customer is owed an
-    answer, and what ends until it reached whom the book says."""
+    answer, or somebody is asked for help, and what ends until it reached whom the book says."""
     owed = Clock.objects.filter(
         subject=OuterRef("subject"), state__in=LIVE, kind__in=[kind.value for kind in RESPONSES]
     )
@@ -129,7 +129,8 @@ def move_due(*, now: datetime, limit: int = 200) -> int:
     states = desk.organisation.states
     closing = [one.name for one in states.by_name.values() if one.phase is Phase.closed]
     ending = [one.name for one in states.by_name.values() if one.phase is not Phase.open]
-    held = Q(Exists(owed), timer_to__in=closing) | (Q(timer_to__in=ending) & _unsent(desk))
+    asked = HelpRequest.objects.filter(ASKED, ticket=OuterRef("pk"))
+    held = Q(Exists(owed) | Exists(asked), timer_to__in=closing) | (Q(timer_to__in=ending) & _unsent(desk))
     due = Ticket.objects.exclude(held).filter(timer_at__lte=now).order_by("timer_at")
     numbers = list(due.values_list("id", flat=True)[:limit])
     return sum(_move(number, desk=desk) for number in numbers)
@@ -147,7 +148,7 @@ def _move(ticket_id: int, *, desk: Desk) -> bool:
         with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
             found, at = act.followed(), [ticket.timer_at]
             if desk.organisation.states.of(to).phase is Phase.closed:
-                if found.response_lives:
+                if found.response_lives or is_asked_on(ticket):
                     return False
                 at += [one.ended_at for one in found.clocks if one.kind in RESPONSES and one.ended_at is not None]
             return move(act, ticket, cause=Cause.timer, wanted=to, at=max(at)) is not None

@@ -1,5 +1,7 @@
 // What was done is said with its undo, as long as it can be undone.
 
+const forget = (shown) => setTimeout(() => shown.remove(), 10000);
+
 function toast() {
   const said = document.querySelector("template[data-toast]");
   if (!said) return;
@@ -7,7 +9,7 @@ function toast() {
   said.remove();
   document.getElementById("toasts").replaceChildren(shown);
   window.htmx.process(shown);
-  setTimeout(() => shown.remove(), 10000);
+  forget(shown);
 }
 
 function forgetUndo() {
@@ -15,4 +17,5 @@ function forgetUndo() {
 }
 
 document.addEventListener("htmx:after:swap", () => { toast(); forgetUndo(); });
+for (const one of document.querySelectorAll("#toasts > .toast")) forget(one);
 forgetUndo();

@@ -1,0 +1,74 @@
+"""Whose the answer to a request for help is, and whose what comes of it. Conditions alone: a page counts by them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from firsthand.domain.organisation import DeclaredTeam
+from firsthand.models.help import ASKED
+from firsthand.models.names import KnownRole
+from firsthand.models.people import Person, RoleHolding
+from firsthand.services.access.viewers import Viewer, held_at
+
+_RESPONSIBLE = Q(ticket__responsible_role=F("from_role"), ticket__responsible__isnull=False)
+"""Somebody of the role that asked is responsible for the ticket: what comes of the help is theirs."""
+
+
+def in_my_queue(viewer: Viewer, at: datetime) -> Q:
+    """Of requests, those that the viewer looks after, and those that nobody does and that are asked of their role, in
+    no team or one of theirs; of an owner of the desk also what is asked of a role that nobody holds (A20)."""
+    free = Q(role__in=_own_names(viewer)) & _of_my_teams(viewer)
+    if viewer.is_owner:
+        free |= Q(role__in=_vacant(viewer, at))
+    return Q(taken_by=viewer.person_id) | Q(taken_by=None) & free
+
+
+def waits_for_answer(viewer: Viewer, at: datetime) -> Q:
+    """Of requests, those that wait for the viewer's answer."""
+    return ASKED & in_my_queue(viewer, at)
+
+
+def comes_back_to(viewer: Viewer, at: datetime) -> Q:
+    """Of requests, those of which the viewer says what comes of them: who is responsible for the ticket, as long as
+    that is somebody of the role that asked, else whoever asked, else that role."""
+    theirs = Q(from_role__in=_own_names(viewer))
+    if viewer.is_owner:
+        theirs |= Q(from_role__in=_vacant(viewer, at))
+    asker = Q(asked_by=viewer.person_id) | Q(asked_by=None) & theirs
+    return _RESPONSIBLE & Q(ticket__responsible=viewer.person_id) | ~_RESPONSIBLE & asker
+
+
+def _own_names(viewer: Viewer) -> list[str]:
+    """The names of the viewer's roles, those of other times too."""
+    became = viewer.organisation.became.roles
+    return sorted({*viewer.roles, *viewer.held, *(old for old, now in became.items() if now in viewer.roles)})
+
+
+def _vacant(viewer: Viewer, at: datetime) -> QuerySet[KnownRole, Any]:
+    """The roles of now that nobody holds."""
+    holding = RoleHolding.objects.filter(held_at(at), role=OuterRef("name"), person__is_active=True)
+    return KnownRole.objects.filter(~Exists(holding), name__in=list(viewer.organisation.roles)).values("name")
+
+
+def _of_my_teams(viewer: Viewer) -> Q:
+    """In no team, in one of the viewer's, in one in which nobody is, or in one that is no more."""
+    company = viewer.organisation
+    others = [one for name, one in company.teams.items() if name not in viewer.teams and one.role in viewer.roles]
+    found = Q(team=None) | ~Q(team__in=sorted({*company.teams, *company.became.teams}))
+    found |= Q(team__in=_names(viewer, [name for name in company.teams if name in viewer.teams]))
+    for one in others:
+        found |= Q(team__in=_names(viewer, [one.name])) & _nobody_is_in(one)
+    return found
+
+
+def _names(viewer: Viewer, teams: Iterable[str]) -> list[str]:
+    """Teams by the names of now and of other times."""
+    wanted = set(teams)
+    return sorted({*wanted, *(old for old, now in viewer.organisation.became.teams.items() if now in wanted)})
+
+
+def _nobody_is_in(team: DeclaredTeam) -> Q:
+    mails = [one.lower() for one in team.members]
+    return Q(~Exists(Person.objects.filter(is_active=True, email__in=mails))) if mails else Q()

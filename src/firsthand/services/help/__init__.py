@@ -1,0 +1,1 @@
+"""Help that is asked of other roles about tickets, below who moves a ticket (S50)."""
