@@ -7,14 +7,14 @@ import pytest
 
 from firsthand.domain.consequences import Advice, Conflict, Move, Seen
 from firsthand.domain.errors import Invalid, Missing, Refused
-from firsthand.domain.names import Stage
+from firsthand.domain.names import Role, Stage
 from firsthand.domain.sentences import PLAIN
 from firsthand.models.clocks import Clock
 from firsthand.models.consequences import AskedConsequence, ConsequenceRound
 from firsthand.models.events import Event
 from firsthand.models.outbox import Notice
 from firsthand.models.people import RoleHolding
-from firsthand.services.accounts.actions import set_accountable, set_commercial
+from firsthand.services.accounts.actions import set_accountable, set_commercial, set_seller
 from firsthand.services.accounts.merging import merge_accounts
 from firsthand.services.acting.checking import differences
 from firsthand.services.book.desk import open_desk
@@ -24,7 +24,7 @@ from firsthand.services.people.actions import deactivate
 from firsthand.services.timers.firing import fire_due
 from firsthand.services.waiting.queries import waiting_page
 from tests.lighthouse import FRIDAY_1645_PACIFIC as NOW
-from tests.lighthouse import LONG_AGO, Lighthouse
+from tests.lighthouse import LONG_AGO, Lighthouse, person
 from tests.services.consequences.parts import (
     MONDAY,
     MUCH_LATER,
@@ -260,6 +260,16 @@ def test_an_accountable_person_who_leaves_leaves_the_answer_to_the_role(lighthou
     mira = lighthouse.viewer(lighthouse.mira)
     deactivate(viewer=mira, person_id=lighthouse.noor.pk, at=SOON)
     assert combined(lighthouse, row, by=other, at=MONDAY).by == other
+
+
+def test_whoever_sells_hears_the_answers_once_the_asker_left(lighthouse: Lighthouse) -> None:
+    row, sam = asked(lighthouse), person("Sam Ray", Role("sales"))
+    set_seller(viewer=lighthouse.viewer(sam), account_id=lighthouse.acme.pk, person_id=sam.pk, at=SOON)
+    deactivate(viewer=lighthouse.viewer(lighthouse.mira), person_id=lighthouse.eve.pk, at=SOON)
+    combined(lighthouse, row, at=MONDAY)
+    assert "combined the answers" in PLAIN.sentence(Notice.objects.filter(person=sam).latest("pk").text)
+    moved = actions.move_it(viewer=lighthouse.viewer(sam, at=MONDAY), round_id=row.pk, why="Signed.", at=MONDAY)
+    assert moved.moved_by == sam
 
 
 def test_a_merged_account_takes_what_was_asked_along(lighthouse: Lighthouse) -> None:

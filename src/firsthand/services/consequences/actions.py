@@ -277,9 +277,10 @@ def _tell_of_answer(row: Round, one: AskedConsequence, *, viewer: Viewer, desk: 
 
 
 def _tell_sales(row: Round, *, text: Sentence, key: str, viewer: Viewer, desk: Desk) -> None:
-    """Whoever asked hears of it, as long as they are here."""
-    if row.asked_by.is_active:
-        tell([row.asked_by], row, text=text, key=key, desk=desk, but=viewer.person_id)
+    """Whoever asked hears of it; once they left, who sells to the account."""
+    people = [one for one in (row.asked_by, row.account.seller) if one is not None and one.is_active]
+    if people:
+        tell(people[:1], row, text=text, key=key, desk=desk, but=viewer.person_id)
 
 
 def _wanted(account: Account, move: Move, wanted: str, *, desk: Desk) -> str:

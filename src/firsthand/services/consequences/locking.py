@@ -7,7 +7,7 @@ from firsthand.models.consequences import AskedConsequence, ConsequenceRound
 from firsthand.services.access.doors import consequence_rounds_for
 from firsthand.services.access.viewers import Viewer, require
 
-_WITH = ("subject", "account__accountable", "account__subject", "asked_by")
+_WITH = ("subject", "account__accountable", "account__seller", "account__subject", "asked_by")
 
 
 def locked_round(viewer: Viewer, round_id: int) -> ConsequenceRound:

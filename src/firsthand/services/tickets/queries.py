@@ -98,7 +98,7 @@ class TicketPage:
     `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
     `has_proposals`: some are open; `has_questions`: some stand; `has_request`: one was sent; `has_warnings`: some
     were noted; `has_help`: some was asked for. `offer` is the open hand-off; `given_away`: some role handed it over for
-    good; `begun_by` is who began on it provisionally. `proposed_requester` is who may have asked, where nobody is known.
+    good; `begun_by` is who began on it provisionally. `proposed_requester` is who may have asked, if nobody is known.
     `circle` is who is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one
     first. Links, and lines of the timeline, that lead to a ticket whose door is shut to the viewer are left out."""
 
