@@ -64,7 +64,7 @@ STAYS: Mapping[str, str] = {
         _DID_IT,
     ),
     "Capacity.person": "what they said of themselves; nobody who left is suggested",
-    "ConsequenceRound.asked_by": "who asked; whoever sells to the account hears the answers, and anybody of sales moves",
+    "ConsequenceRound.asked_by": "who asked; whoever sells to the account hears the answers, all of sales may move",
     "Handle.person": "how they are known on a channel, so that what they write is still theirs",
     "Invitation.invited_by": "whoever was invited answers to the desk",
     "LetIn.person": "who is let in to a restricted ticket; an owner lets in others, with a trace",
