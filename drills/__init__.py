@@ -12,6 +12,7 @@ DRILLS = {
     "burst": "drills.burst",
     "full": "drills.full",
     "fuzz": "drills.fuzz",
+    "handoffs": "drills.handoffs",
     "kill": "drills.kill",
     "mining": "drills.mining",
     "story": "drills.story",

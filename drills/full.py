@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SHORTENED = "at_length("
+SHORTENED = "from tests.at_length import"
 
 
 def main(argv: Sequence[str]) -> int:

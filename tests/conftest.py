@@ -1,6 +1,9 @@
 """What every test stands on: a data folder of its own, and the shared logs and mail where they are at hand."""
 
+import atexit
+import gc
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +14,9 @@ import pytest
 from django.conf import settings as desk_settings
 from hypothesis import HealthCheck, settings
 
+gc.disable()  # until all is collected: modules and tests are no garbage
 _folder = tempfile.mkdtemp(prefix="firsthand-test-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["FIRSTHAND_DATA"] = _folder
 os.environ["FIRSTHAND_MAIL_LOOK_UPS"] = "no"  # no test asks the network
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firsthand.config.settings")
@@ -44,9 +49,26 @@ BEGIN_FIRST = (
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that take longest first."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the files that take longest first, and on PostgreSQL leave out what asks no database: it ran on SQLite."""
+    if "FIRSTHAND_DATABASE_URL" in os.environ:
+        left_out = [item for item in items if not _asks_a_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _asks_a_database(item)]
     items.sort(key=lambda item: [item.nodeid.startswith(file) for file in BEGIN_FIRST], reverse=True)
+
+
+def pytest_collection_finish() -> None:
+    """Whoever looks for garbage no longer looks through every module and test, which are most of what there is."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
+    own = item.nodeid.startswith("tests/drills/")  # these make databases of their own beside that of the tests
+    return bool(asked) or own or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,9 @@ TABLES = (
     "Clock",
     "Task",
     "FeatureRequest",
+    "HelpRequest",
+    "HelpWord",
+    "Consideration",
     "ConsequenceNote",
     "ConsequenceRound",
     "AskedConsequence",
@@ -39,6 +42,7 @@ WITHOUT_A_DOOR = {
     "accounts/merging.py": "a merge takes every ticket along, restricted or not; what it says goes through the doors",
     "scanning/": "a file is scanned, whoever may read it",
     "handoffs/": "an act brings its ticket through the door first, and an offer comes through its own",
+    "help/": "an act brings its ticket through the door first, and a request comes through its own",
     "leaving/": "whoever leaves gives back all that was theirs; the page says how much, in numbers",
     "tickets/leaving.py": "as `leaving/`",
     "exceptions/": "deviations of the book, which hang on no ticket",
@@ -46,6 +50,7 @@ WITHOUT_A_DOOR = {
     "events/queries.py": "what clocks follow, and the history of what is no ticket",
     "proposals/": "a proposal comes through its door, and its clock with it",
     "feature_requests/": "feature requests come through their door, and their clocks with them",
+    "considerations/": "considerations come through their door, and their clocks with them; their end comes for all",
     "questions/": "questions come through their door, or hang on a ticket that came through its own",
     "consequences/": "rounds and warnings come through their doors, and answers and clocks with them",
     "tasks/": "tasks come through their door, or hang on a ticket or an account that came through its own",
@@ -57,7 +62,7 @@ WITHOUT_A_DOOR = {
     "health/queries.py": "how old the oldest thing is that is left undone, and nothing of it",
 }
 ONLY = {
-    "tickets/queries.py": {"ConsequenceNote", "Delivery", "FeatureRequest", "Question"},
+    "tickets/queries.py": {"ConsequenceNote", "Consideration", "Delivery", "FeatureRequest", "HelpRequest", "Question"},
     "tickets/customer_view.py": {"Delivery"},
     "tickets/inbox.py": {"Delivery"},
 }

@@ -5,14 +5,17 @@ from fractions import Fraction
 
 import pytest
 
+from firsthand.domain.book.effects.capacity import CapacityEffect
 from firsthand.domain.book.effects.solved_closes import LifecycleEffect
 from firsthand.domain.book.effects.target import TargetEffect
 from firsthand.domain.book.rules import Cell
 from firsthand.domain.book.straddling import straddled_clock
 from firsthand.domain.calendars import working_time
+from firsthand.domain.capacity import Load
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import Role, Stage
 from firsthand.domain.organisation.default import DEFAULT
+from firsthand.domain.proving import check
 from firsthand.domain.sentences import PLAIN
 from tests.books.handbook import (
     FEATURE,
@@ -313,6 +316,38 @@ def test_a_level_of_capacity_relaxes_nothing_until_somebody_posts_it() -> None:
         at("2022-01-20T11:00:00-08:00"),
     )
     assert {"T38.level-4", "T38.level-5", "T38.level-6"} & in_force("2023-01-27T00:00:00Z") == set()
+
+
+@pytest.mark.clause("T38", "T40")
+def test_the_check_names_the_three_faults_of_the_eight_levels_each_with_a_load_that_has_it() -> None:
+    found = [
+        one for one in check(book().edition(), as_of=at("2024-05-01T00:00:00Z")) if one.code.startswith("capacity")
+    ]
+    assert [(one.code, one.clauses) for one in found] == 2 * [
+        ("capacity_gap", ("T38.levels",)),
+        ("capacity_overlap", ("T38.levels",)),
+        ("capacity_same_band", ("T38.levels",)),
+    ]
+    assert [PLAIN.phrase(one.message) for one in found[3:]] == [
+        "no level holds with 0 at work in Africa/Europe, 0 at work in US and 0 open tickets each",
+        "2 at work in Africa/Europe is levels 2, 3 and 4 at once: with 2 at work in Africa/Europe, 9 at work in US "
+        "and 0 open tickets each, levels 2, 3 and 4 hold",
+        "levels 5 and 6 have the same band, more than 9 open tickets each: with 3 at work in Africa/Europe, 9 at work "
+        "in US and 10 open tickets each, levels 2, 3, 4, 5 and 6 hold",
+    ]
+
+
+@pytest.mark.clause("T40", "T58")
+def test_a_person_fewer_from_the_end_of_january_and_no_levels_a_year_later() -> None:
+    one_week = {"at_work": {"Africa/Europe": 3, "US": 6}, "open_each": 0}
+    for when, levels in (("2022-01-20T00:00:00Z", [3]), ("2022-02-01T00:00:00Z", [2])):
+        effect = clause("T38.levels", when).effect
+        assert isinstance(effect, CapacityEffect)
+        assert effect.table is not None
+        assert [one.number for one in effect.table.holding(Load(**one_week))] == levels  # type: ignore[arg-type]
+    declared = clause("T58.self-declared", "2023-01-27T00:00:00Z").effect
+    assert isinstance(declared, CapacityEffect)
+    assert declared.table is None
 
 
 @pytest.mark.clause("T27")

@@ -19,6 +19,7 @@ from firsthand.models.tickets import ClosedAs, Ticket
 from firsthand.services.accounts.erasing import erase_contact
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.kinds import end_as_not_a_request
+from tests.at_length import at_length
 from tests.channels.burst import killed_twice
 from tests.channels.chat import PATH
 from tests.channels.sides import CHANNELS, Side, side_of, tickets
@@ -136,4 +137,4 @@ def test_whoever_is_erased_is_nowhere_and_comes_back_as_somebody_new(desk: Light
 @pytest.mark.skipif("FIRSTHAND_DATABASE_URL" in os.environ, reason="kills a program on SQLite in a folder of its own")
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_a_burst_that_is_killed_in_the_middle_loses_and_doubles_nothing(channel: str, tmp_path: Path) -> None:
-    killed_twice(channel, tmp_path / "desk", messages=40)
+    killed_twice(channel, tmp_path / "desk", messages=at_length(40, short=15))

@@ -64,3 +64,13 @@ def test_the_story_has_a_proposal_that_waits_one_that_was_answered_tasks_and_som
     assert done["propose"] > done["accept"] + done["decline"] > 0
     assert done["task"] > done["task_done"] > 0
     assert done["restrict"] > 0
+
+
+def test_the_usual_story_has_open_offers_one_declined_a_lasting_question_and_something_to_consider() -> None:
+    letters = read_letters(COMPANIES[0].letters)
+    done = Counter(act.do for letter in letters for act in letter.then)
+    assert done["offer"] + done["stuck"] - done["decline_offer"] >= 2
+    assert (done["decline_offer"], done["consider"] > done["weigh"] > 0) == (1, True)
+    unanswered = [one for one in letters if {act.do for act in one.then} >= {"ask"} - {"answer_question"}]
+    asked = [one.ago - act.after for one in unanswered for act in one.then if act.do == "ask"]
+    assert max(asked) >= 3 * 8, "three days of office hours"

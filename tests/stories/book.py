@@ -24,10 +24,34 @@ zone: Europe/Berlin
 RATING = {"act": "set_severity", "roles": ["support", "head_of_support"]}
 
 
+HELP = """organisation:
+  - {clause: asking, source: S50, text: Everybody may ask., right: {act: ask_for_help, roles: everybody}}
+  - {clause: answering, source: S50, text: Everybody may answer., right: {act: answer_help, roles: everybody}}
+  - {clause: login-team, source: S50, text: A team., team: {name: login_team, role: engineering}}
+ownership:
+  - {clause: help, source: S50, text: It waits for them., help: {of: engineering, waits_in: on_hold}}
+  - {clause: help.login, source: S50, text: They know., when: {words: [login, loops]}, help_team: login_team}
+service_levels:
+  - clause: help.now
+    source: S50
+    text: At once.
+    help_priority: {name: now, within: 40 minutes elapsed, calendar: always}
+    class: internal_target
+  - {clause: help.next, source: S50, text: Next., help_priority: {name: next}, class: internal_target}
+  - clause: help.clock
+    source: S50
+    text: In two hours.
+    clock: {kind: help, budget: 120 minutes elapsed, calendar: always}
+    class: internal_target
+    precedence: internal
+"""
+
+
 def publish_story_book() -> None:
     """Make it the desk's book."""
     text = book_with_answers().replace("severity: [s1, s2]", "severity: [s1, s2]\n  topic: [login, export]")
     publish(texts=[("2026-01-01-base.yaml", text + section(company()))], at=BEFORE, by=None)
+    publish(texts=[("help.yaml", AMENDMENT.format(name="help", at=BEFORE.isoformat()) + HELP)], at=BEFORE, by=None)
 
 
 def section(clauses: Iterable[Plain], name: str = "organisation") -> str:

@@ -10,6 +10,7 @@ from firsthand.domain.handoffs import End
 from firsthand.domain.names import Role
 from firsthand.models.conversation import Message
 from firsthand.models.handoffs import Handoff
+from firsthand.models.help import HelpRequest
 from firsthand.models.outbox import Delivery
 from firsthand.models.people import Person
 from firsthand.models.tickets import ClosedAs, Ticket
@@ -20,7 +21,7 @@ from firsthand.services.delivery.actions import delivery_bounced, delivery_left,
 from firsthand.services.desk.actions import change_settings
 from firsthand.services.notices.mailing import mail_due
 from firsthand.services.outbox.actions import claim_due
-from firsthand.services.tickets.actions import handing_over, provisional
+from firsthand.services.tickets.actions import asking_for_help, handing_over, helping, provisional
 from firsthand.services.tickets.actions.conversation import add_note, nothing_to_answer, reply, take_back
 from firsthand.services.tickets.actions.custody import assign, release, take
 from firsthand.services.tickets.actions.kinds import confirm_kind, end_as_not_a_request, set_severity
@@ -34,6 +35,7 @@ from firsthand.services.tickets.actions.tags import tag
 from firsthand.services.timers.book import bring_to_book
 from firsthand.services.timers.firing import fire_due
 from firsthand.services.timers.names import bring_names_to_book
+from tests.asking_for_help import ask
 from tests.handing_over import context
 from tests.lighthouse import Lighthouse
 from tests.stories.beside import Beside
@@ -119,13 +121,43 @@ class Days:
         yield "accept_offer", some["accept_offer"]
         yield "accept_offer", some["accept_offer"]
 
+    def help(self, ticket: Ticket, viewer: Viewer) -> Iterator[tuple[str, Act]]:
+        """What may happen to help that is asked for, or to the open or last ended one."""
+        at, number = self.at, ticket.pk
+        rows = HelpRequest.objects.filter(ticket__in=[one.pk for one in self.newest()]).order_by("-id")[:4]
+        row = self.random.choice(list(rows)) if rows else None
+        priority, team = self.random.choice(["now", "next"]), self.random.choice(["login_team", ""])
+        given = {"priority": priority, "team": team}
+        yield (
+            "ask_help",
+            lambda: ask(Person.objects.get(pk=viewer.person_id), Ticket.objects.get(pk=number), at=at, **given),
+        )
+        if row is None:
+            return
+        olu = self.desk.viewer(self.desk.olu, at=at)
+        helper = olu if self.random.random() < 0.7 else viewer
+        some: dict[str, Act] = {
+            "take_help": lambda: helping.take(viewer=helper, help_id=row.pk, at=at),
+            "leave_help": lambda: helping.leave(viewer=helper, help_id=row.pk, at=at),
+            "pass_on_help": lambda: helping.pass_on(viewer=helper, help_id=row.pk, team=None, why="Theirs.", at=at),
+            "talk_help": lambda: helping.talk(viewer=viewer, help_id=row.pk, text="Since when?", asks=True, at=at),
+            "again_help": lambda: asking_for_help.ask_again(viewer=viewer, help_id=row.pk, why="Not all.", at=at),
+            "close_help": lambda: asking_for_help.close(viewer=viewer, help_id=row.pk, link="", why="Known.", at=at),
+            "withdraw_help": lambda: asking_for_help.withdraw(viewer=viewer, help_id=row.pk, at=at),
+        }
+        yield from some.items()
+        for _ in range(4):
+            yield "answer_help", lambda: helping.answer(viewer=helper, help_id=row.pk, text="So it is.", at=at)
+
     def begins_with_an_offer(self) -> None:
-        """Mira takes a ticket and offers it to customer engineering: what becomes of that is left to chance, too."""
+        """Mira takes a ticket, asks for help with it, and offers it to customer engineering: what becomes of that is
+        left to chance, too."""
         [ticket], viewer = self.newest()[:1], self.desk.viewer(self.desk.mira, at=self.at)
         take(viewer=viewer, ticket_id=ticket.pk, at=self.at)
+        ask(self.desk.mira, ticket, at=self.at, priority="now")
         to, said = End(role=Role("customer_engineering")), context(ticket, Role("customer_engineering"), self.at)
         handing_over.offer(viewer=viewer, ticket_id=ticket.pk, to=to, context=said, at=self.at)
-        self.done["offer"] = 1
+        self.done |= {"offer": 1, "ask_help": 1}
 
     def newest(self) -> list[Ticket]:
         """The tickets among which the story is."""
@@ -148,6 +180,8 @@ class Days:
         yield "assign", lambda: assign(viewer=viewer, ticket_id=number, person_id=person, had=had, at=at)
         hand_overs = list(self.hand_overs(ticket, viewer, role))
         yield from self.random.sample(hand_overs, min(1, len(hand_overs)))
+        helps = list(self.help(ticket, viewer))
+        yield from self.random.sample(helps, min(2, len(helps)))
         yield "confirm_kind", lambda: confirm_kind(viewer=viewer, ticket_id=number, kind=kind, at=at)
         yield "set_severity", lambda: set_severity(viewer=viewer, ticket_id=number, severity=severity, at=at)
         yield "set_status", lambda: set_status(viewer=viewer, ticket_id=number, status=status, at=at)
@@ -285,7 +319,7 @@ class Days:
             return
         text = TERMS.format(
             name=f"a{self.amended + 1}",
-            kind=self.random.choice(["first_response", "next_response", "resolution", "update", "answer"]),
+            kind=self.random.choice(["first_response", "next_response", "resolution", "update", "answer", "help"]),
             budget=self.random.choice([20, 90, 400]),
             pauses=self.random.choice(["", ", pauses_on: [pending]"]),
             rule=self.random.choice(["at_creation", "at_evaluation", "customer_favourable", "restart_at_effective"]),

@@ -24,7 +24,7 @@ from tests.three_clocks import BEFORE
 STEPS = 600
 DOORS_EVERY = 5
 BESIDE = {"propose", "accept", "give_task", "finish_task", "move_task", "topic", "restrict", "lift", "rename", "names"}
-HANDED = {"offer"}
+HANDED = {"offer", "ask_help"}
 
 
 @pytest.mark.clause("S10")

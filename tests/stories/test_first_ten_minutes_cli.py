@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from firsthand import books
+from firsthand.cli.demo.anew import take_away
+from firsthand.cli.output import CannotRun
 from tests.stories.desk_folder import Serving, rows, run
 
 pytestmark = pytest.mark.skipif(
@@ -44,6 +46,20 @@ def test_the_demo_is_a_living_desk(folder: Path) -> None:
     raws = dict(rows(data, "SELECT state, count(*) FROM firsthand_rawmessage GROUP BY state"))
     assert raws["quarantined"] == 1
     assert raws["ticketed"] >= 35
+
+
+def test_only_a_demo_is_taken_away_to_be_made_anew(tmp_path: Path) -> None:
+    data = tmp_path / "desk"
+    data.mkdir()
+    (data / "firsthand.sqlite3").write_bytes(b"a desk")
+    with pytest.raises(CannotRun, match="not the demo"):
+        take_away(data, database_url="")
+    (data / "demo-made").touch()
+    with pytest.raises(CannotRun, match="another database"):
+        take_away(data, database_url="postgres://desk")
+    assert (data / "firsthand.sqlite3").exists()
+    assert take_away(data, database_url="") is True
+    assert (list(data.iterdir()), take_away(data, database_url="")) == ([], False)
 
 
 def test_the_demo_run_again_imports_nothing_twice(folder: Path) -> None:

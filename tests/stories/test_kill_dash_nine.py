@@ -1,4 +1,4 @@
-"""kill -9 of the server in the middle of 600 messages, and a restart on the same port: each is there exactly once."""
+"""kill -9 of the server in the middle of many messages, and a restart on the same port: each is there exactly once."""
 
 import os
 import random
@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from firsthand.channels.spool import spool, waiting
+from tests.at_length import at_length
 from tests.stories.desk_folder import Serving, found_desk, rows, run
 
 pytestmark = pytest.mark.skipif(
     "FIRSTHAND_DATABASE_URL" in os.environ, reason="runs the program on SQLite in a folder of its own, in the other run"
 )
 
-MESSAGES = 600
+MESSAGES = at_length(600, short=240)
 RECEIVED_AT = datetime(2021, 8, 6, 23, 45, tzinfo=UTC)
 
 

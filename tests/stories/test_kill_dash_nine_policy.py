@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.at_length import at_length
 from tests.stories.desk_folder import ROOT, environment, found_desk, rows
 
 pytestmark = pytest.mark.skipif(
     "FIRSTHAND_DATABASE_URL" in os.environ, reason="runs processes on SQLite in a folder of its own, in the other run"
 )
 
-TICKETS = 250
+TICKETS = at_length(250, short=150)
 CHANGED = "SELECT count(*) FROM firsthand_event WHERE verb = 'terms_changed'"
 HEAD = "import django; django.setup()\nfrom tests.services.clocks.test_straddling import *\n"
 OPENS = f"""{HEAD}

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from django.test import Client
@@ -69,9 +69,14 @@ def signed_in(db: None) -> Callable[[Person], Client]:
     return sign_in
 
 
-@pytest.fixture(scope="module")
+def _as_long_as_may_be(fixture_name: str, config: pytest.Config) -> Literal["session", "module"]:
+    """A browser's loop stands in the way of tests that begin one, so among others it ends with its file."""
+    return "session" if config.option.markexpr == "browser" else "module"
+
+
+@pytest.fixture(scope=_as_long_as_may_be)
 def browser() -> Iterator[Browser]:
-    """One Chromium for this file."""
+    """One Chromium for this file, or for all files where only such tests run."""
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in this thread
     with sync_playwright() as playwright:

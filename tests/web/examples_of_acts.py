@@ -17,7 +17,9 @@ from firsthand.domain.sentences import say
 from firsthand.models.absences import AbsenceCalendar
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint
+from firsthand.models.coaching import CoachingStep, LikeTickets
 from firsthand.models.consequences import ConsequenceRound
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.drafts import AmendmentDraft
 from firsthand.models.feature_requests import FeatureRequest
@@ -36,7 +38,9 @@ from firsthand.services.absences.actions import Whose, give_holidays
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.actions import EndpointWanted, add_endpoint
+from firsthand.services.coaching import actions as coaching
 from firsthand.services.consequences import actions as consequences
+from firsthand.services.considerations.actions import give
 from firsthand.services.desk.kept_files import keep_raw
 from firsthand.services.drafts import actions as drafts
 from firsthand.services.drafts.texts import skeleton
@@ -98,8 +102,11 @@ class Scene:
     given: QuestionAnswer
     wish: Ticket
     sent: FeatureRequest
+    considered: Consideration
     offer: Handoff
     asked: Handoff
+    step: CoachingStep
+    alike: LikeTickets
     round: ConsequenceRound
     trouble: Ticket
     helped: HelpRequest
@@ -130,6 +137,7 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         task=tasks.give_on_ticket(viewer=me, ticket_id=ticket.pk, what="Look", due_at=now + timedelta(days=1), at=now),
         how_to=how_to,
         wish=wish,
+        considered=give(viewer=noor, ticket_id=ticket.pk, text="They renew.", until=now + timedelta(days=2), at=now),
         sent=send(viewer=me, ticket_id=wished.pk, title="Dark mode", evidence="Ana.", at=now),
         given=questions.answer(viewer=me, question_id=asked.pk, text="You may.", at=now),
         mine=_proposal(me, ticket, "s1", now),
@@ -144,6 +152,10 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
         block=block(viewer=mira, whom="ads.example", why="ads", until=now + timedelta(days=1), at=now),
         offer=_offer(desk, now, number=3),
         asked=_asked(desk, now),
+        step=coaching.add(
+            viewer=noor, account_id=desk.acme.pk, what="Show them", due_at=now + timedelta(days=9), at=now
+        ),
+        alike=LikeTickets.objects.create(account=desk.acme, topic="export", from_at=now, clause="S25", proposed_at=now),
         round=_round(desk, now),
         **_help(desk, now),
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
@@ -334,6 +346,7 @@ EXAMPLES: dict[str, Example] = {
     "handoffs.withdraw-offer": Example(
         sent=lambda scene: {"handoff": scene.offer.pk}, only=OFFERS, refused="not_yours"
     ),
+    "handoffs.offer-by-the-book": Example(sent=lambda scene: {"tickets": scene.ticket.pk}, refused="nothing_to_offer"),
     "handoffs.reopen-offer": Example(sent=lambda scene: {"handoff": scene.offer.pk}, refused="nothing_answered"),
     "handoffs.start-provisionally": Example(
         sent=lambda scene: {"ticket": scene.other.pk},
@@ -367,6 +380,18 @@ EXAMPLES: dict[str, Example] = {
         only=frozenset({Role("product")}),
         refused="not_yours",
     ),
+    "coaching.plan-ask": Example(sent=_at_acme()),
+    "coaching.step-add": Example(sent=_at_acme(what="Call them", due="in 2 days")),
+    "coaching.step-done": Example(
+        sent=lambda scene: {"step": scene.step.pk, "note": "Three tried it.", "evidence": "The recording."}
+    ),
+    "coaching.step-skip": Example(sent=lambda scene: {"step": scene.step.pk, "why": "They know it."}),
+    "coaching.step-hand-on": Example(
+        sent=lambda scene: {"step": scene.step.pk, "who": "", "why": "No."}, refused="same_person"
+    ),
+    "coaching.alike-take": Example(sent=lambda scene: {"alike": scene.alike.pk, "what": "Show them how"}),
+    "coaching.alike-leave": Example(sent=lambda scene: {"alike": scene.alike.pk, "why": "A bug of ours."}),
+    "coaching.ticket-prevention": Example(sent=lambda scene: {"ticket": scene.ticket.pk, "step": scene.step.pk}),
     "consequences.ask-first": Example(sent=_at_acme(move="stage", wanted="production", why="They sign.")),
     "consequences.answer-asked": Example(
         sent=lambda scene: {"asked": scene.round.asked.get(role="product").pk, "seen": "none"},
@@ -421,6 +446,17 @@ EXAMPLES: dict[str, Example] = {
     ),
     "help.withdraw-help": Example(
         sent=lambda scene: {"help": scene.helped.pk}, only=ASKS_FOR_HELP, refused="not_yours"
+    ),
+    "considerations.give-to-consider": Example(
+        sent=_on(text="They renew.", until="in 2 days"), only=ASKS, refused="not_yours"
+    ),
+    "considerations.answer-consideration": Example(
+        sent=lambda scene: {"consideration": scene.considered.pk, "answer": "taken", "why": "First."},
+        only=frozenset({Role("support")}),
+        refused="not_yours",
+    ),
+    "considerations.take-back-consideration": Example(
+        sent=lambda scene: {"consideration": scene.considered.pk}, refused="not_yours"
     ),
     "tasks.task-give": Example(sent=_on(what="Ask Ana", due="in 2 days")),
     "tasks.task-done": Example(sent=lambda scene: {"task": scene.task.pk}),

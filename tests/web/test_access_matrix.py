@@ -22,6 +22,7 @@ from firsthand.models.intake import RawMessage
 from firsthand.models.people import Person
 from firsthand.models.questions import Question
 from firsthand.models.tickets import Ticket
+from firsthand.services.coaching.actions import add
 from firsthand.services.consequences.actions import ask as ask_first
 from firsthand.services.desk.heartbeats import beat
 from firsthand.services.outbox.actions import write
@@ -70,6 +71,8 @@ def places(busy: BusyDesk) -> dict[str, str]:
     )
     mail = write(key="one", purpose=Purpose.notice, recipients=["a@b.example"], subject="x", text="x", at=now)
     saved = save(viewer=mira, wanted=SavedText(name="Hello", text="Hello."), at=now)
+    noor = busy.desk.viewer(busy.desk.noor, at=now)
+    step = add(viewer=noor, account_id=busy.desk.acme.pk, what="Call", due_at=now + timedelta(days=1), at=now)
     round_ = asked_before_a_move(busy, now=now)
     of: dict[str, list[object]] = {
         "act": ["people.profile"], "do": [busy.login.pk, "take"], "message_body": [message.pk],
@@ -83,6 +86,7 @@ def places(busy: BusyDesk) -> dict[str, str]:
         "unsent": [busy.login.pk, "note"], "new_endpoint": ["email"], "endpoint": [busy.desk.mailbox.pk],
         **{name: [busy.login.pk] for name in ("ticket", "why", "judge_as_if", "customer", "preview")},
         "question": [asked_about(busy, now=now).pk],
+        "plan": [busy.desk.acme.pk], "coaching_step": [step.subject_id],
         "consequence_round": [round_.pk], "consequences_of": [round_.subject_id],
         "merge_account": [busy.desk.acme.pk], "merge_contact": [busy.desk.ben.pk],
         "choose_saved_reply": [busy.login.pk], "saved_reply": [saved.pk],
@@ -151,11 +155,13 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("enter", "write", "known_contacts", "accounts", "people", "person", "tasks"), WITH_A_ROLE),
     **dict.fromkeys(("waiting", "on_duty", "hours", "absences"), WITH_A_ROLE),
     **dict.fromkeys(("block_list", "saved_replies", "new_saved_reply", "saved_reply"), WITH_A_ROLE),
+    **dict.fromkeys(("questions", "requests", "helps", "help_share", "moves_by_book"), WITH_A_ROLE),
     **dict.fromkeys(("questions", "requests", "consequences", "consequence_round"), WITH_A_ROLE),
     "consequences_of": (OUT, OUT, NO, OUT, OUT, OUT),
     **dict.fromkeys(("questions", "requests", "helps", "help_share"), WITH_A_ROLE),
     **dict.fromkeys(("proposals", "handoffs", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE),
     **dict.fromkeys(("ticket", "why", "customer", "others", "message_body", "picture", "file"), A_ROW_OF_THE_DESK),
+    **dict.fromkeys(("account", "plan", "raw_message", "handoff", "question"), A_ROW_OF_THE_DESK),
     **dict.fromkeys(("account", "raw_message", "handoff", "question", "help"), A_ROW_OF_THE_DESK),
     "ask_for_help": (OUT, OUT, NO, NO, IN, NO),
     "hand_over": (OUT, OUT, NOT_HERE, NO, IN, NO),
@@ -166,6 +172,7 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("check_draft", "draft_act"), ACTS),
     "merge_account": (OUT, OUT, NO, IN, NO, NO),
     "merge_contact": (OUT, OUT, NO, IN, IN, IN),
+    "coaching_step": (OUT, OUT, NOT_HERE, OUT, OUT, OUT),
     "outbox_mail": (OUT, OUT, NOT_HERE, NOT_HERE, NOT_HERE, IN),
     "live": (401, 401, IN, IN, IN, IN),
     "theme": (ONLY_POSTED,) * 6,

@@ -16,10 +16,13 @@ from firsthand.domain.names import Role, StateName
 from firsthand.domain.notices import NoticeKind
 from firsthand.domain.sentences import as_written
 from firsthand.models.clocks import Clock
+from firsthand.models.coaching import CoachingTicket, LikeTickets
 from firsthand.models.consequences import ConsequenceNote
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
+from firsthand.models.handoffs import MoveByBook
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery
 from firsthand.models.questions import Question
@@ -29,6 +32,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.book.desk import open_desk
 from firsthand.services.catalogue import CATALOGUE
+from firsthand.services.coaching import actions as coaching
 from firsthand.services.desk.folders import attachment_file
 from firsthand.services.notices.actions import notify
 from firsthand.services.tasks.actions import give_on_ticket
@@ -70,6 +74,7 @@ LISTS = {
     "live",
     "accounts",
     "account",
+    "plan",
     "people",
     "person",
     "on_duty",
@@ -84,6 +89,7 @@ LISTS = {
     "requests",
     "consequences",
     "handoffs",
+    "moves_by_book",
     "helps",
     "help_share",
     "tasks",
@@ -120,6 +126,7 @@ TELLS_OF_NO_TICKET = {
     "new_saved_reply",
     "saved_reply",
     "known_contacts",
+    "coaching_step",
     "write",
     "sign_in",
     "sign_out",
@@ -236,6 +243,24 @@ def secret(db: None) -> Secret:
         subject=Subject.objects.create(kind="feature_request", ticket=ticket), ticket=ticket, account=lighthouse.acme,
         role="support", clause="S43", title="A zeppelin", evidence="Zephyr", sent_by=lighthouse.noor, sent_at=at,
     )  # fmt: skip
+    MoveByBook.objects.create(
+        ticket=ticket, to_role="engineering", clause="S30", amendment="first.yaml", published_by=lighthouse.ada,
+        found_at=at,
+    )  # fmt: skip
+    Consideration.objects.create(
+        subject=Subject.objects.create(kind="consideration", ticket=ticket), ticket=ticket, role="support",
+        clause="S24", text="The zeppelin flies on Friday.", given_by=lighthouse.noor, given_at=at,
+        until=at + timedelta(days=30),
+    )  # fmt: skip
+    step = coaching.add(
+        viewer=lighthouse.viewer(lighthouse.noor, at=at), account_id=lighthouse.acme.pk, what="Show", at=at,
+        due_at=at + timedelta(days=30),
+    )  # fmt: skip
+    for tie in ("gave_rise", "should_have_prevented"):
+        CoachingTicket.objects.create(step=step, ticket=ticket, tie=tie, by=lighthouse.noor, at=at)
+    LikeTickets.objects.create(
+        account=lighthouse.acme, kind=ticket.kind, from_at=at - timedelta(days=9), proposed_at=at, clause="S25"
+    )
     ConsequenceNote.objects.create(
         about=ticket.subject,
         account=lighthouse.acme,
@@ -273,7 +298,6 @@ def secret(db: None) -> Secret:
     helped = ask_for_help(lighthouse.mira, ticket, at=at, changes="Zephyr flew")
     addresses = {
         "help": reverse("help", args=[helped.pk]),
-        "ask_for_help": reverse("ask_for_help", args=[ticket.pk]),
         "handoff": reverse("handoff", args=[offered.pk]),
         "ticket": reverse("ticket", args=[ticket.pk]),
         "question": reverse("question", args=[asked.pk]),
@@ -325,6 +349,7 @@ def lists(secret: Secret) -> list[str]:
         *inbox,
         reverse("accounts"),
         reverse("account", args=[lighthouse.acme.pk]),
+        reverse("plan", args=[lighthouse.acme.pk]),
         reverse("people"),
         reverse("person", args=[lighthouse.mira.pk]),
         reverse("on_duty"),
@@ -340,6 +365,7 @@ def lists(secret: Secret) -> list[str]:
         reverse("consequences"),
         f"{reverse('consequences')}?q=falls",
         reverse("handoffs"),
+        reverse("moves_by_book"),
         reverse("tasks"),
         reverse("waiting"),
         reverse("settings"),

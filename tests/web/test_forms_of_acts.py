@@ -51,7 +51,14 @@ def pages(busy: BusyDesk, mira: Client) -> list[str]:
             f"/outbox/{mail.pk}",
         ),
         *("/new/entered", "/new/written", "/settings/addresses/new/email", "/settings/addresses/new/console"),
-        *("/a/", f"/a/{desk.acme.pk}", f"/contacts/{desk.ana.pk}/erase", "/settings", "/profile"),
+        *(
+            "/a/",
+            f"/a/{desk.acme.pk}",
+            f"/a/{desk.acme.pk}/plan",
+            f"/contacts/{desk.ana.pk}/erase",
+            "/settings",
+            "/profile",
+        ),
         *(f"/a/{desk.acme.pk}/merge?into=Cobalt", f"/contacts/{desk.ben.pk}/merge?into=ana@acme.example"),
         *(
             "/quarantine/blocked",

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from firsthand.engine import absences, clocks, handoffs, indexing, leaving, notices, states
+from firsthand.engine import absences, clocks, considerations, handoffs, indexing, leaving, notices, states
 from firsthand.engine.erasing import ErasedFiles
 from firsthand.engine.loop import EnginePart
 from firsthand.engine.outbox import Outbox
@@ -44,6 +44,7 @@ class Parts:
             EnginePart(name="handoffs", every=EVERY_SECOND, round=handoffs.round),
             EnginePart(name="absences", every=SELDOM, round=absences.round),
             EnginePart(name="leaving", every=SELDOM, round=leaving.round),
+            EnginePart(name="considerations", every=EVERY_SECOND, round=considerations.round),
             EnginePart(name="states", every=SELDOM, round=states.round),
             EnginePart(name="indexing", every=EVERY_SECOND, round=indexing.round),
         )

@@ -24,6 +24,7 @@ class FollowedBook:
         self._watermark: Watermark | None = None
         self._after = 0
         self._began = False
+        self._since: datetime | None = None
 
     def round(self, now: datetime) -> int:
         """Bring the clocks of the next tickets; how many tickets were looked at. Nothing while the book stays."""
@@ -37,10 +38,10 @@ class FollowedBook:
         if watermark is None:
             return 0
         if is_new:
-            self._watermark, self._after = watermark, 0
+            self._watermark, self._after, self._since = watermark, 0, now
         looked_at = bring_to_book(now=now, after=self._after, limit=A_ROUND)
         if looked_at:
             self._after = looked_at[-1]
         else:
-            reached(watermark)
+            reached(watermark, since=self._since, now=now)
         return len(looked_at)

@@ -99,3 +99,15 @@ class ProvisionalWork(models.Model):
             models.Index(fields=["person", "started_at"], condition=OPEN, name="provisional_open_by_person"),
             models.Index(fields=["limit_at"], condition=OPEN, name="provisional_limit_next"),
         ]
+
+
+class MoveByBook(models.Model):
+    """An open ticket that the book, since it changed, gives to another role than it did and than has it. It goes once
+    the ticket is offered there, or the book gives it elsewhere. `published_by` made it so, by `amendment`."""
+
+    ticket = models.OneToOneField(Ticket, on_delete=models.PROTECT, related_name="move_by_book")
+    to_role = models.CharField(max_length=64)
+    clause = models.CharField(max_length=200)
+    amendment = models.CharField(max_length=200)
+    published_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    found_at = models.DateTimeField()

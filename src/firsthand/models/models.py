@@ -5,13 +5,15 @@ from firsthand.models.accounts import Account, AccountDomain, Contact, Erasure
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.clocks import Clock, Verdict
+from firsthand.models.coaching import CoachingPlan, CoachingStep, CoachingTicket, LikeTickets
 from firsthand.models.consequences import AskedConsequence, CombinedAnswer, ConsequenceNote, ConsequenceRound
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.desk import DeskSettings, Heartbeat
 from firsthand.models.drafts import AmendmentDraft, DraftAnswer, DraftPublication, DraftRemark
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
-from firsthand.models.handoffs import Handoff, ProvisionalWork
+from firsthand.models.handoffs import Handoff, MoveByBook, ProvisionalWork
 from firsthand.models.help import HelpRequest, HelpWord
 from firsthand.models.intake import HeldMessage, RawMessage
 from firsthand.models.names import KnownKind, KnownRole, KnownStage, KnownState, KnownTeam
@@ -41,9 +43,13 @@ __all__ = [
     "CalendarAbsence",
     "Capacity",
     "Clock",
+    "CoachingPlan",
+    "CoachingStep",
+    "CoachingTicket",
     "CombinedAnswer",
     "ConsequenceNote",
     "ConsequenceRound",
+    "Consideration",
     "Contact",
     "Decision",
     "Delivery",
@@ -69,7 +75,9 @@ __all__ = [
     "KnownState",
     "KnownTeam",
     "LetIn",
+    "LikeTickets",
     "Message",
+    "MoveByBook",
     "Notice",
     "NoticeChoice",
     "Person",

@@ -23,7 +23,10 @@ from firsthand.web.sentences import teller_to
 from firsthand.web.toasts import Toast, UndoForm, toast
 from firsthand.web.writing import of_the_chosen
 
-ON_TICKET = ("tickets", "handoffs", "proposals", "questions", "feature_requests", "help", "consequences", "tasks")
+ON_TICKET = (
+    *("tickets", "handoffs", "proposals", "questions", "feature_requests", "help"),
+    *("considerations", "consequences", "coaching", "tasks"),
+)
 """The rooms whose acts a ticket's page has forms for."""
 ON_ACCOUNT = ("accounts", "exceptions", "proposals", "consequences", "tasks")
 """Those of an account's page."""

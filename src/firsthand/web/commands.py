@@ -41,6 +41,7 @@ def standing_of(
     may_send: bool,
     may_warn: bool,
     may_be_helped: bool,
+    may_give_to_consider: bool,
 ) -> Standing:
     """How the ticket stands to its reader."""
     ticket = page.ticket
@@ -63,6 +64,7 @@ def standing_of(
         may_send=may_send,
         may_warn=may_warn,
         may_be_helped=may_be_helped,
+        may_give_to_consider=may_give_to_consider,
     )
 
 

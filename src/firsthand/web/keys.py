@@ -56,13 +56,14 @@ _ON_A_TICKET = _keys(
 _ON_A_DRAFT = _keys(("c", say("Check")), ("Ctrl Enter", say("Check, from within the text")))
 _GOES_TO = (
     *_keys(
-        ("g i", say("Mine")),
-        ("g t", say("My team")),
-        ("g e", say("Everything")),
-        ("g w", say("Waiting")),
         ("g m", say("Waiting on me")),
         ("g k", say("Tasks")),
         ("g n", say("Notices")),
+        ("g i", say("Mine")),
+        ("g t", say("My team")),
+        ("g w", say("With others")),
+        ("g e", say("Everything")),
+        ("g f", say("Hand-offs")),
         ("g r", say("Proposals")),
         ("g a", say("Accounts")),
         ("g p", say("People")),

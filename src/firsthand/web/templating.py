@@ -67,7 +67,7 @@ def environment(**options: Any) -> Environment:
         heard=heard,
         theme=theme,
         counts_of=counts_of,
-        **{one.__name__: _of_request(one) for one in (sees_channels, sees_consequences, sees_help, sees_requests)},
+        **{one.__name__: _to_the_reader(one) for one in (sees_requests, sees_help, sees_channels, sees_consequences)},
         language=get_language,
         every=formats.every,
         most_files=MOST_FILES,
@@ -112,8 +112,8 @@ def environment(**options: Any) -> Environment:
     return env
 
 
-def _of_request(sees: Callable[..., bool]) -> Callable[[HttpRequest], bool]:
-    """Whether the reader of a page sees a room that the book may do without."""
+def _to_the_reader(sees: Callable[..., bool]) -> Callable[[HttpRequest], bool]:
+    """Whether whoever asks for a page sees something, by the book of now."""
     return lambda request: sees(viewer_of(request), desk=desk_of(request))
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("do/<str:name>", act, name="act"),
     path("", include("firsthand.web.tickets.urls")),
     path("", include("firsthand.web.accounts.urls")),
+    path("", include("firsthand.web.coaching.urls")),
     path("", include("firsthand.web.people.urls")),
     path("", include("firsthand.web.rosters.urls")),
     path("", include("firsthand.web.book.urls")),

@@ -27,7 +27,7 @@ from firsthand.domain.calendars.opening import opening_days
 from firsthand.domain.calendars.zones import offset_spans
 from firsthand.workbench.columns import WorkingTimeColumns
 from firsthand.workbench.columns.buckets import Int64s
-from tests.at_length import at_length
+from tests.at_length import IN_FULL, at_length
 from tests.domain.calendars.known_changes import ZONES, Change, known_changes
 from tests.domain.calendars.slow_oracle import open_steps
 
@@ -39,6 +39,8 @@ WINDOWS_OF_A_ZONE = 3
 PAIRS_OF_A_WINDOW = 4
 ONE_BY_ONE_EVERY = at_length(1, short=8)
 """Columns make every round trip; one of so many is asked one by one too."""
+TRIPS_IN_EVERY = at_length(1, short=4)
+"""Round trips are made in one of so many zones; answers and changes of offset are compared in every zone."""
 
 
 def test_the_pinned_database_has_all_its_zones() -> None:
@@ -66,9 +68,9 @@ def test_at_least_12000_answers_equal_the_slow_oracle_over_every_zone() -> None:
     assert compared.total() >= 12_000
 
 
-def test_at_least_150000_round_trips_around_every_change_of_every_zone() -> None:
+def test_round_trips_around_every_change_of_offset() -> None:
     trips = zones = 0
-    for alike in _alike(FIRST, LAST):
+    for alike in _alike(FIRST, LAST)[::TRIPS_IN_EVERY]:
         draw = Random(f"{SEED} trips {alike[0]}")
         hours = _compiled(_office(draw, alike[0]))
         hours.table(instant_of(datetime(FIRST, 1, 1, tzinfo=UTC)), instant_of(datetime(LAST + 3, 1, 1, tzinfo=UTC)))
@@ -77,20 +79,20 @@ def test_at_least_150000_round_trips_around_every_change_of_every_zone() -> None
         _same_one_by_one(hours, starts=starts, budgets=budgets, due=due)
         trips += len(due)
         zones += len(alike)
-    assert zones == len(ZONES)
-    assert trips >= 150_000
+    assert zones == len(ZONES) if IN_FULL else zones >= len(ZONES) / 6
+    assert trips >= at_length(150_000, short=30_000)
 
 
-def test_at_least_35000_round_trips_in_the_last_supported_years_of_every_zone() -> None:
+def test_round_trips_in_the_last_supported_years() -> None:
     trips = 0
-    for zone in ZONES:
+    for zone in ZONES[::TRIPS_IN_EVERY]:
         draw = Random(f"{SEED} late {zone}")
         hours = _compiled(_calendar(draw, zone, datetime(2397, 6, 1, tzinfo=UTC)))
         starts, budgets = _trips(draw, known_changes(zone, *LATE), LATE[0], LATE[1] - 1)
         due = _round_trips(hours, starts, budgets)
         _same_one_by_one(hours, starts=starts, budgets=budgets, due=due)
         trips += len(due)
-    assert trips >= 35_000
+    assert trips >= at_length(35_000, short=8_000)
 
 
 def _alike(first: int, last: int) -> list[list[str]]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from firsthand.domain.events import REGISTRY, Content, Payload, decode, encode, slots_of
 from firsthand.domain.sentences import Sentence
+from tests.at_length import at_length
 from tests.domain.events.made import VERBS, payloads
 
 # Facts that are texts: declared names, ids and instants, never a person's words or name
@@ -48,6 +49,14 @@ DECLARED = {
     "moments": "moments of a clock",
     "occasion": "why a hand-off was offered",
     "outcome": "an outcome",
+    "origin": "where a coaching step comes from",
+    "stage": "a stage",
+    "now": "a stage",
+    "budget": "an amount of time with its unit",
+    "calendar": "a calendar",
+    "calendar_version": "dated hours of a calendar",
+    "commitment": "a class of commitment",
+    "topic": "a topic",
     "owes": "who owes the next step",
     "owner_role": "a role",
     "phase": "a phase",
@@ -67,7 +76,7 @@ DECLARED = {
 
 
 @pytest.mark.parametrize("verb", VERBS)
-@settings(max_examples=30)
+@settings(max_examples=at_length(30, short=10))
 @given(data=st.data())
 def test_what_is_written_is_read_back(verb: str, data: st.DataObject) -> None:
     payload = data.draw(payloads(REGISTRY[verb]))
@@ -84,7 +93,7 @@ def test_a_row_that_lacks_everything_is_still_read_and_said(verb: str) -> None:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-@settings(max_examples=30)
+@settings(max_examples=at_length(30, short=10))
 @given(data=st.data())
 def test_its_sentence_says_exactly_the_values_that_it_brings(verb: str, data: st.DataObject) -> None:
     payload = data.draw(payloads(REGISTRY[verb]))

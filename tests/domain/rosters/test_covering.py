@@ -24,7 +24,10 @@ def at(hour: int, *, day: int = 2) -> datetime:
 
 
 def test_two_who_follow_the_sun_leave_what_neither_works() -> None:
-    people = [(works("mon-fri 06:00-12:00"), []), (works("mon-fri 14:00-22:00"), [])]
+    people: list[tuple[list[WorkingWeek], list[Absence]]] = [
+        (works("mon-fri 06:00-12:00"), []),
+        (works("mon-fri 14:00-22:00"), []),
+    ]
     assert gaps_between(ROSTER, people, MONDAY, MONDAY + timedelta(days=2)) == [
         Interval(opens_at=at(12), closes_at=at(14)),
         Interval(opens_at=at(12, day=3), closes_at=at(14, day=3)),
@@ -41,7 +44,7 @@ def test_time_off_makes_a_gap_and_a_week_without_one_has_none() -> None:
 
 
 def test_a_change_of_the_clock_opens_a_gap_of_an_hour() -> None:
-    people = [(works("mon-fri 07:00-23:00", "Europe/Berlin"), [])]
+    people: list[tuple[list[WorkingWeek], list[Absence]]] = [(works("mon-fri 07:00-23:00", "Europe/Berlin"), [])]
     monday_after = datetime(2026, 3, 30, tzinfo=UTC)
     gaps = gaps_between(ROSTER, people, monday_after, monday_after + timedelta(days=1))
     assert gaps == [Interval(opens_at=monday_after.replace(hour=21), closes_at=monday_after.replace(hour=22))]

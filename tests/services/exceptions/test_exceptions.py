@@ -232,7 +232,7 @@ def test_a_book_that_was_published_before_the_upgrade_is_taken_in_by_the_first_r
     assert (row.id, row.may_review) == (None, False)
     mark = watermark_to_reach(now=NOW)
     if mark is not None:
-        reached(mark)  # the version before had followed the book
+        reached(mark, since=None, now=NOW)  # the version before had followed the book
     FollowedBook().round(NOW)
     FollowedBook().round(NOW)
     assert (review_clock().started_at, review_clock().due_at) == (PUBLISHED, REVIEW)

@@ -23,6 +23,7 @@ from firsthand.services.access.waiting import owed_clocks
 from firsthand.services.acting import acting
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
+from firsthand.services.considerations.actions import give
 from firsthand.services.people.queries import owners
 from firsthand.services.proposals.actions import propose
 from firsthand.services.timers.firing import people_for
@@ -39,6 +40,13 @@ published_at: {at}
 author: Mira
 approver: Head of customer support
 zone: America/Los_Angeles
+ownership:
+  - clause: S24
+    replaces: S24
+    source: [S24]
+    text: Support answers each consideration within four hours.
+    considers: {{role: support, from: customer_engineering, within: 4 business hours, calendar: support-hours}}
+    class: internal_target
 service_levels:
   - clause: deviates
     source: [practice 2.9]
@@ -88,6 +96,8 @@ def demo(db: None, tmp_path: Path) -> datetime:
     assert ticket.responsible is not None
     role = "sales" if ticket.responsible_role == "product" else "product"
     offer(ticket.responsible, ticket, role, at=now)
+    trouble = Ticket.objects.filter(closed_at=None, responsible_role="support", restriction=None).earliest("pk")
+    give(viewer=noor, ticket_id=trouble.pk, text="They renew.", until=now + timedelta(days=2), at=now)
     return now + timedelta(seconds=1)
 
 

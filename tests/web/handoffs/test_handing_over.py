@@ -31,3 +31,16 @@ def test_stuck_it_is_supports_and_the_composer_says_whom_to_tell(
     assert mira.post(screen, {"act": "accept-handoff", "essence": "The login loops."}).status_code == 303
     assert "Tell Mira Lindqvist in a note" in noor.get(here).content.decode()
     assert noor.post(f"{here}/do/reply", {"text": "We are at it."}).status_code == 403
+
+
+def test_zammad_1770_another_receiver_keeps_what_was_typed(
+    lighthouse: Lighthouse, signed_in: Callable[[Person], Client]
+) -> None:
+    now, noor = datetime.now(UTC), signed_in(lighthouse.noor)
+    ticket = lighthouse.ticket(received_at=now)
+    viewer = lighthouse.viewer(lighthouse.noor, at=now)
+    confirm_kind(viewer=viewer, ticket_id=ticket.pk, kind=Kind("feature_request"), at=now)
+    page = noor.post(f"/t/{ticket.pk}/hand-over", {"to": "product:", "asked": "Ana wants it dark.", "show": "1"})
+    assert (page.status_code, Handoff.objects.count()) == (200, 0)
+    assert "Ana wants it dark." in page.content.decode()
+    assert '<option value="product:" selected>' in page.content.decode()

@@ -15,6 +15,7 @@ from firsthand.services.tickets.actions.kinds import confirm_kind
 from tests.handing_over import offer
 from tests.lighthouse import Lighthouse, light_up
 from tests.web.browser import CHROMIUM, SIZES, shoot
+from tests.web.handoffs.test_a_new_edition_moves_nothing import asked, declare
 
 pytestmark = [
     pytest.mark.browser,
@@ -67,9 +68,10 @@ def test_h_offers_and_three_keys_answer(desk: Lighthouse, open_page: Callable[..
     noor.goto(f"/t/{second.pk}")
     noor.keyboard.press("h")
     noor.wait_for_url("**/hand-over")
-    noor.get_by_label("To").select_option(label="anyone in product")
-    noor.wait_for_url("**to=product*")
     noor.get_by_label("What is asked, and why").fill("Acme wants it as a table.")
+    noor.get_by_label("To").select_option(label="anyone in product")
+    noor.wait_for_load_state()
+    expect(noor.get_by_label("What is asked, and why")).to_have_value("Acme wants it as a table.")
     noor.get_by_role("button", name="Offer it").click()
     noor.wait_for_url(f"**/t/{second.pk}")
     expect(noor.get_by_text("Offered to product. Until they accept")).to_be_visible()
@@ -82,3 +84,18 @@ def test_h_offers_and_three_keys_answer(desk: Lighthouse, open_page: Callable[..
     pat.get_by_role("button", name="Undo").click()
     expect(pat.get_by_text("Taken back: it is offered as before.")).to_be_visible()
     assert Handoff.objects.get(ticket=second).state == "offered"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", sorted(SIZES))
+def test_what_the_book_gives_to_another_role_looks_right(open_page: Callable[..., Page], size: str, theme: str) -> None:
+    desk = light_up()
+    for number, strategic in ((1, False), (2, True), (3, False)):
+        asked(desk, number=number, strategic=strategic)
+    declare(desk.ada)
+    page = open_page(size=size, theme=theme, person=desk.ada)
+    page.goto("/handoffs/by-the-book")
+    shoot(page, f"by-the-book-{size}-{theme}")
+    page.get_by_role("button", name="Offer the chosen ones").click()
+    assert page.get_by_text("2 tickets are offered").is_visible()
+    page.goto("/book")

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
 from firsthand.domain.names import Role
+from firsthand.domain.sentences import PLAIN
 from firsthand.models.accounts import Account
 from firsthand.models.outbox import Delivery
 from firsthand.models.people import Invitation, Person, RoleHolding
 from firsthand.models.tickets import Ticket
+from firsthand.services.leaving.owned import OWNED
 from tests.lighthouse import Lighthouse, person
 from tests.web.desk_of_lighthouse import PASSWORD
 
@@ -134,3 +138,14 @@ def test_a_stand_in_serves_while_nobody_holds_the_role_and_one_that_begins_later
     assert "Pat Ruiz from" in " ".join(line("VP of sales").split())
     assert "vacant" in line("VP of sales")
     assert "stands in: Mira Lindqvist" in strip_tags(mira.get("/people").content.decode())
+
+
+def test_whatever_a_room_declares_is_owned_has_its_line_on_the_page(
+    lighthouse: Lighthouse, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = tuple(replace(one, counted=lambda _person, _desk: {Role("support"): 2}) for one in OWNED)
+    monkeypatch.setattr("firsthand.services.leaving.queries.OWNED", some)
+    said = strip_tags(signed_in(lighthouse.mira).get(f"/people/{lighthouse.ada.pk}").content.decode())
+    assert [one.kind for one in OWNED if PLAIN.sentence(one.said(2)) not in said] == []
+    for one in OWNED:
+        assert PLAIN.phrase(one.by_itself or one.left_to) in said

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
 from firsthand.domain.names import Role
 from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
+from firsthand.services.amending.actions import publish
 from firsthand.services.rosters.actions import enter_time_off, set_hours
 from tests.lighthouse import Lighthouse, person
+from tests.services.capacity.test_capacity_now import HEAD, LEVELS, works
 
 SignIn = Callable[[Person], Client]
 
@@ -25,6 +28,20 @@ def test_somebody_says_their_hours_and_everybody_sees_who_is_at_work(lighthouse:
     on_duty = mira.get("/people/on-duty").content.decode()
     assert f'<a href="{page}">Noor' in on_duty
     assert "without an end in sight" in on_duty
+
+
+@pytest.mark.clause("T38")
+def test_on_duty_says_which_level_of_capacity_it_is_and_why(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    now = datetime.now(UTC)
+    text = HEAD.format(name="levels", at=now.isoformat()) + LEVELS
+    publish(texts=[("levels.yaml", text)], at=now, by=None)
+    noor = signed_in(lighthouse.noor)
+    assert "rota unknown" in noor.get("/people/on-duty").content.decode()
+    works(lighthouse, lighthouse.mira, zone="America/Los_Angeles")
+    page = " ".join(strip_tags(noor.get("/people/on-duty").content.decode()).split())
+    assert "Level 2: tight because of 0 at work in East" in page
+    assert "level 2 Triage coordinates." in page
+    assert "Counted now: 0 at work in East, 1 at work in West, 0 open tickets each." in page
 
 
 def test_wrong_hours_are_kept_with_what_was_expected(lighthouse: Lighthouse, signed_in: SignIn) -> None:

@@ -13,8 +13,10 @@ from firsthand.models.handoffs import Handoff
 from firsthand.models.tickets import Ticket
 from firsthand.services.absences.actions import Whose, give_address, give_holidays
 from firsthand.services.absences.following import read_due
+from firsthand.services.amending.actions import publish
 from firsthand.services.rosters.actions import enter_time_off, set_hours
 from tests.lighthouse import light_up, person
+from tests.services.capacity.test_capacity_now import HEAD, LEVELS
 from tests.web.browser import ARTIFACTS, CHROMIUM, SIZES, shoot
 
 pytestmark = [
@@ -43,6 +45,8 @@ def test_people_at_work_look_right(open_page: Callable[..., Page], size: str, th
         words = say("The server at {host} answered {status}.", host="calendar.example.com", status=404)
         AbsenceCalendar.objects.filter(pk=row.pk).update(failing_since=now, last_error=words, next_at=now)
     read_due(now=now, limit=1)
+    text = HEAD.format(name="levels", at=now.isoformat()) + LEVELS
+    publish(texts=[("levels.yaml", text)], at=now, by=None)
     page = open_page(size=size, theme=theme, person=desk.mira)
     for name, address in {
         "people": "/people",

@@ -24,7 +24,7 @@ from tests.services.intake.letters import arrive, letter
 AtMost = Callable[[int], AbstractContextManager[Any]]
 SignIn = Callable[[Person], Client]
 DONE = "We found the lock, rebuilt the index and checked your project; tell us if it comes back."
-PAGE = 17
+PAGE = 14
 
 
 def rows(client: Client, address: str = "/waiting") -> list[str]:

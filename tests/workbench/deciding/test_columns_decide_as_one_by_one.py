@@ -14,6 +14,7 @@ from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import RULES, ClockKind, Outcome, due_with_pauses, judge
 from firsthand.workbench.deciding import NOBODY, DecidedHistory, Decider, VerdictCode
 from firsthand.workbench.history import NAT
+from tests.at_length import at_length
 from tests.domain.book.companies import Company, companies
 from tests.domain.book.test_rules import book_of, owner
 from tests.workbench.deciding.drawn import FROM, TO, Drawn, days, editions, history_of, tickets
@@ -25,7 +26,7 @@ UNTIL = st.sampled_from([FROM + days(200), TO, TO + days(400)])
 COMPARED = Counter[str]()  # how many comparisons were made, so that no test holds because it looked at nothing
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=at_length(200, short=60), deadline=None)
 @given(company=companies(), data=st.data(), until=UNTIL)
 def columns_and_one_by_one(company: Company, data: st.DataObject, until: int) -> None:
     edition = data.draw(editions(company))
@@ -44,8 +45,8 @@ def columns_and_one_by_one(company: Company, data: st.DataObject, until: int) ->
 
 def test_columns_decide_and_judge_as_one_by_one() -> None:
     columns_and_one_by_one()
-    assert COMPARED["owners"] > 500
-    assert COMPARED["clocks"] > 500
+    assert COMPARED["owners"] > at_length(500, short=150)
+    assert COMPARED["clocks"] > at_length(500, short=150)
 
 
 def _as_columns(decided: DecidedHistory, kind: ClockKind, row: int) -> tuple[str | None, int | None, str]:

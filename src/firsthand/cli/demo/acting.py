@@ -5,8 +5,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from firsthand.cli.demo.asking import answer, ask, helped
+from firsthand.cli.demo.considering import consider, weigh
 from firsthand.cli.demo.feature_requests import answer_request, send_request
 from firsthand.cli.demo.founding import Founded
+from firsthand.cli.demo.handing_over import begin, offer, stuck
+from firsthand.cli.demo.handing_over import decline as decline_offer
 from firsthand.cli.demo.helping import answer_help, ask_for_help, close_help, take_help
 from firsthand.cli.demo.letters import AnsweredThread, DemoAct
 from firsthand.domain.names import Kind, Role, StateName
@@ -127,6 +130,12 @@ _DOINGS: dict[str, Doing] = {
     "take_help": take_help,
     "answer_help": answer_help,
     "close_help": close_help,
+    "offer": offer,
+    "decline_offer": decline_offer,
+    "begin": begin,
+    "stuck": stuck,
+    "consider": consider,
+    "weigh": weigh,
     "task": _task,
     "task_done": _task_done,
     "restrict": _restrict,

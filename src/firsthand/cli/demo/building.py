@@ -15,6 +15,7 @@ from pathlib import Path
 from firsthand import books
 from firsthand.channels.spool import spool
 from firsthand.cli.demo.acting import DemoTeam
+from firsthand.cli.demo.coaching import begin_a_trial, coach_until
 from firsthand.cli.demo.company import DemoCompany, company_of
 from firsthand.cli.demo.founding import Founded, found_company, is_empty, use_post_office
 from firsthand.cli.demo.letters import DemoAct, Letter, compose, read_letters
@@ -25,13 +26,14 @@ from firsthand.cli.demo.working import say_hours
 from firsthand.cli.output import CannotRun, print_line
 from firsthand.cli.serving import serve
 from firsthand.domain.calendars import WorkingTime
-from firsthand.engine import clocks, notices, states
+from firsthand.engine import clocks, considerations, handoffs, notices, states
 from firsthand.engine.outbox import Outbox
 from firsthand.engine.spooled import SpooledMessages
 from firsthand.services.book.queries import edition
 from firsthand.services.desk.environment import Environment
 
 DONE = "demo-made"
+_FOUNDED = timedelta(days=60)
 LOGIN = "demo-login.txt"
 
 
@@ -93,11 +95,13 @@ def make(environment: Environment, company: DemoCompany, *, password: str, offic
     begun.touch()
     logging.getLogger("firsthand").setLevel(logging.WARNING)  # the progress lines say enough
     print_line(f"Making the demo company: {len(company.team)} people, {len(company.customers)} accounts ...")
-    begins = now - timedelta(days=60)
+    begins = now - _FOUNDED
     book = books.folder(company.book)
     founded = found_company(company, at=begins, password=password, book=book, smtp_port=office.port)
     _play(environment, company, founded, now=now)
     hours = edition(known_at=now).calendar(company.hours)
+    begin_a_trial(founded.people, ago=lambda ago: business_hours_ago(hours, now=now, ago=ago))
+    clocks.round(now)
     play_rounds(company.rounds, founded.people, ago=lambda hours_ago: business_hours_ago(hours, now=now, ago=hours_ago))
     propose(company, founded.people, at=now - timedelta(hours=5))
     say_hours(founded.people, since=begins, at=now - timedelta(hours=4))
@@ -107,7 +111,7 @@ def make(environment: Environment, company: DemoCompany, *, password: str, offic
 
 def _play(environment: Environment, company: DemoCompany, founded: Founded, *, now: datetime) -> None:
     happenings = happenings_until(company, now, edition(known_at=now).calendar(company.hours))
-    playing = _Playing(environment, company, founded)
+    playing = _Playing(environment, company, founded, since=now - _FOUNDED)
     try:
         for number, happening in enumerate(happenings, start=1):
             playing.happen(happening)
@@ -134,7 +138,7 @@ def happenings_until(company: DemoCompany, now: datetime, hours: WorkingTime) ->
 def business_hours_ago(hours: WorkingTime, *, now: datetime, ago: float) -> datetime:
     """The last instant from which `ago` open hours have passed until `now`, to the second."""
     wanted = timedelta(hours=ago)
-    low, high = now - timedelta(days=60), now - timedelta(minutes=1)
+    low, high = now - _FOUNDED, now - timedelta(minutes=1)
     while high - low > timedelta(seconds=1):
         middle = low + (high - low) / 2
         low, high = (middle, high) if hours.elapsed(middle, now) >= wanted else (low, middle)
@@ -144,7 +148,8 @@ def business_hours_ago(hours: WorkingTime, *, now: datetime, ago: float) -> date
 class _Playing:
     """Lets the past happen on one desk."""
 
-    def __init__(self, environment: Environment, company: DemoCompany, founded: Founded) -> None:
+    def __init__(self, environment: Environment, company: DemoCompany, founded: Founded, *, since: datetime) -> None:
+        self._people, self._since = founded.people, since
         self._mailbox = company.mailbox
         self._spool = environment.spool
         self._mail = SpooledMessages(data=environment.data)
@@ -176,8 +181,12 @@ class _Playing:
             self._acting.remember(letter_id=letter.id, raw=raw)
 
     def pass_time(self, now: datetime) -> None:
-        """What the engine would have done by now."""
+        """What the engine would have done by now, and who coaches."""
+        coach_until(self._people, now, since=self._since)
+        self._since = now
         clocks.round(now)
+        handoffs.round(now)
+        considerations.round(now)
         states.round(now)
         notices.round(now)
         while self._outbox.round(now):

@@ -14,7 +14,7 @@ from firsthand.domain.book.effects.no_clock import NoClockEffect
 from firsthand.domain.book.entries import local_midnight_of
 from firsthand.domain.book.errors import PolicyError, UnknownClause
 from firsthand.domain.book.fields import NAMED_FIELDS, Fields, standard_fields
-from firsthand.domain.book.folding import check_amendment, fold
+from firsthand.domain.book.folding import Folding, check_amendment, fold
 from firsthand.domain.book.parse import parse_amendment, published_at_of
 from firsthand.domain.book.rules import OTHER, Cell, RuleTable
 from firsthand.domain.book.values import Clause, CommitmentClass
@@ -205,11 +205,11 @@ def parse_book(files: Iterable[tuple[str, object]]) -> Book:
             "no_amendments", say("the book has no amendments; expected at least one file ending in .yaml")
         )
     amendments: list[Amendment] = []
-    fields = standard_fields()
+    folding, fields = Folding(), standard_fields()
     for number, (_, name, plain) in enumerate(ordered):
         try:
             amendment = parse_amendment(plain, fields, name)
-            check_amendment(amendment, amendments)
+            check_amendment(amendment, folding)
             _check_series(amendment, amendments)
         except UnknownClause as error:
             raise _in_time(error, ordered[number:]).at(error.file or name, error.line) from None

@@ -5,7 +5,7 @@ when it was replaced never does (a promised date that moves). A withdrawal ends 
 its place.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -37,7 +37,7 @@ class _Version:
     clause: Clause
     ends: list[datetime] = field(default_factory=list)
     ended_by: "list[_Version]" = field(default_factory=list)
-    live: bool = True
+    last: Clause | None = None
 
     def folded(self) -> Clause:
         """The clause with its last possible instant; a version that starts later ends it when it takes
@@ -48,8 +48,12 @@ class _Version:
         ]
         if self.clause.in_force.to_at is not None:
             ends.append(self.clause.in_force.to_at)
-        in_force = replace(self.clause.in_force, to_at=min(ends)) if ends else self.clause.in_force
-        return replace(self.clause, in_force=in_force)
+        to_at = min(ends, default=None)
+        if to_at == self.clause.in_force.to_at:
+            return self.clause
+        if self.last is None or self.last.in_force.to_at != to_at:
+            self.last = replace(self.clause, in_force=replace(self.clause.in_force, to_at=to_at))
+        return self.last
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,34 +75,54 @@ _USUAL_OWNERS = {ClauseSet(name): role for name, role in RULE_SET_OWNERS.items()
 def fold(amendments: Sequence[Amendment]) -> Folded:
     """The clauses and calendars that the amendments add up to. Raises PolicyError with the amendment's
     file."""
-    versions: list[_Version] = []
-    calendars: dict[str, Calendar] = {}
+    folding = Folding()
     for amendment in amendments:
-        calendars.update({calendar.name: calendar for calendar in amendment.calendars})
-        _add(versions, amendment)
+        folding.add(amendment)
+    return folding.folded()
+
+
+class Folding:
+    """Amendments as they are folded, one after the other; what was folded is not folded again for the next."""
+
+    def __init__(self) -> None:
+        self._amendments: list[Amendment] = []
+        self._versions: list[_Version] = []
+        self._live: dict[str, _Version] = {}
+        self._calendars: dict[str, Calendar] = {}
+
+    def add(self, amendment: Amendment) -> None:
+        """Fold the next amendment. Raises PolicyError with its file; the folding is of no use then."""
+        self._amendments.append(amendment)
+        self._calendars.update({calendar.name: calendar for calendar in amendment.calendars})
+        added = _added(self._live, amendment)
+        self._versions += added
+        self._live |= {version.clause.id: version for version in added}
         for withdrawal in amendment.withdraws:
-            version = _live(versions, withdrawal.clause, amendment, withdrawal.place)
+            version = _taken(self._live, withdrawal.clause, amendment, withdrawal.place)
             version.ends.append(withdrawal.at)
-            version.live = False
         for record in amendment.activates:
-            version = _live(versions, record.clause, amendment, record.place)
-            _activate(version, record, amendment)
-    people = {(one.role, one.name, one.from_at): one for amendment in amendments for one in amendment.holders}
-    return Folded(
-        clauses=tuple(version.folded() for version in versions),
-        calendars=tuple(calendars.values()),
-        brought_by={calendar.name: amendment for amendment in amendments for calendar in amendment.calendars},
-        owners=_USUAL_OWNERS | {owner.set: owner.role for amendment in amendments for owner in amendment.owners},
-        holders=tuple(people.values()),
-        rosters=tuple({one.role: one for amendment in amendments for one in amendment.rosters}.values()),
-        examples=tuple(example for amendment in amendments for example in amendment.examples),
-    )
+            _activate(_found(self._live, record.clause, amendment, record.place), record, amendment)
+
+    def folded(self) -> Folded:
+        """What all of them add up to so far."""
+        amendments = self._amendments
+        people = {(one.role, one.name, one.from_at): one for amendment in amendments for one in amendment.holders}
+        return Folded(
+            clauses=tuple(version.folded() for version in self._versions),
+            calendars=tuple(self._calendars.values()),
+            brought_by={calendar.name: amendment for amendment in amendments for calendar in amendment.calendars},
+            owners=_USUAL_OWNERS | {owner.set: owner.role for amendment in amendments for owner in amendment.owners},
+            holders=tuple(people.values()),
+            rosters=tuple({one.role: one for amendment in amendments for one in amendment.rosters}.values()),
+            examples=tuple(example for amendment in amendments for example in amendment.examples),
+        )
 
 
-def check_amendment(amendment: Amendment, before: Sequence[Amendment]) -> None:
-    """Raises PolicyError when the amendment does not fit on those before it."""
+def check_amendment(amendment: Amendment, before: Folding) -> None:
+    """Fold the amendment onto those before it. Raises PolicyError when it does not fit on them."""
     _check_circles(amendment)
-    folded = fold([*before, amendment])
+    before.add(amendment)
+    folded = before.folded()
     calendars = {calendar.name for calendar in folded.calendars}
     for calendar in amendment.calendars:
         _check_opens(calendar, f"calendars.{calendar.name}", amendment)
@@ -106,10 +130,10 @@ def check_amendment(amendment: Amendment, before: Sequence[Amendment]) -> None:
         _check_opens(roster.calendar, f"rosters.{roster.role}", amendment)
     ids = {clause.id for clause in folded.clauses}
     for clause in amendment.adds:
-        counted = clause.effect.counts
-        if counted is not None and counted[1] not in calendars:
+        missing = [name for _, name in clause.effect.counting if name not in calendars]
+        if missing:
             known = Series(tuple(sorted(calendars)))
-            message = say("no calendar is named {name}; known are {known}", name=repr(counted[1]), known=known)
+            message = say("no calendar is named {name}; known are {known}", name=repr(missing[0]), known=known)
             raise _misplaced(clause, amendment, message)
         unknown = [one for one in clause.over if one not in ids]
         if unknown:
@@ -221,7 +245,8 @@ def _misplaced(clause: Clause, amendment: Amendment, message: Sentence) -> Polic
     )
 
 
-def _add(versions: list[_Version], amendment: Amendment) -> None:
+def _added(live: dict[str, _Version], amendment: Amendment) -> list[_Version]:
+    """The clauses that the amendment adds; those that they replace live no longer."""
     old_of: dict[str, list[Replacement]] = {}
     for replacement in amendment.replaces:
         old_of.setdefault(replacement.new, []).append(replacement)
@@ -229,10 +254,9 @@ def _add(versions: list[_Version], amendment: Amendment) -> None:
     for clause in amendment.adds:
         new = _Version(clause=clause)
         for replacement in old_of.get(clause.id, ()):
-            old = _live(versions, replacement.old, amendment, f"{clause.place}.replaces")
-            old.live = False
+            old = _taken(live, replacement.old, amendment, f"{clause.place}.replaces")
             _end(old, new, replacement, amendment.published_at)
-        if any(version.live and version.clause.id == clause.id for version in versions):
+        if clause.id in live:
             raise PolicyError(
                 "repeated",
                 say("clause {id} is in force from an earlier amendment; say replaces: {id}", id=clause.id),
@@ -240,7 +264,7 @@ def _add(versions: list[_Version], amendment: Amendment) -> None:
                 file=amendment.file,
             )
         added.append(new)
-    versions.extend(added)
+    return added
 
 
 def _end(old: _Version, new: _Version, replacement: Replacement, published_at: datetime) -> None:
@@ -268,13 +292,18 @@ def _activate(version: _Version, record: ActivationRecord, amendment: Amendment)
             file=amendment.file,
         )
     active = Activation(kind=activation.kind, text=activation.text, activated_at=record.at, activated_by=record.by)
-    version.clause = replace(version.clause, activation=active)
+    version.clause, version.last = replace(version.clause, activation=active), None
 
 
-def _live(versions: Iterable[_Version], clause_id: str, amendment: Amendment, place: str) -> _Version:
-    found = [version for version in versions if version.clause.id == clause_id and version.live]
-    if found:
-        return found[-1]
+def _taken(live: dict[str, _Version], clause_id: str, amendment: Amendment, place: str) -> _Version:
+    found = _found(live, clause_id, amendment, place)
+    del live[clause_id]
+    return found
+
+
+def _found(live: Mapping[str, _Version], clause_id: str, amendment: Amendment, place: str) -> _Version:
+    if clause_id in live:
+        return live[clause_id]
     message = say(
         "no amendment before {id} has a clause {clause_id} that is still in the book",
         id=amendment.id,

@@ -38,7 +38,7 @@ def read_form(entry: Entry) -> Form:
     return Form(fields=fields)
 
 
-_TAKEN = ("act", "next", "ticket", "to")
+_TAKEN = ("act", "next", "show", "ticket", "to")
 """What the forms in which these fields stand send beside them."""
 
 

@@ -17,6 +17,7 @@ class ClockKind(StrEnum):
     review = "review"
     consequence = "consequence"
     follow_up = "follow_up"
+    coaching = "coaching"
 
 
 class ClockState(StrEnum):

@@ -12,7 +12,8 @@ from firsthand.domain.clocks.pauses import Pause
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Terms:
-    """What a clause gives a clock, as its edition knew it. Either `budget` on `working`, or `promised_at`.
+    """What a clause gives a clock, as its edition knew it. Either `budget` on `working`, or `promised_at`, with the
+    instant of its warning in `warned_at`.
 
     `pauses_on` are the statuses in which it stands still. `calendar_version` tells dated hours apart. `owed_by` is the
     role whose promise it is, where the book says so.
@@ -29,6 +30,7 @@ class Terms:
     pauses_on: frozenset[str] = frozenset()
     warn_share: Fraction | None = None
     promised_at: datetime | None = None
+    warned_at: datetime | None = None
     starts_at: datetime | None = None
     owed_by: str = ""
 
@@ -43,7 +45,7 @@ class Terms:
     def warn_at(self, started_at: datetime, pauses: Sequence[Pause]) -> datetime | None:
         """When to warn; None without a warning, or while an open pause holds the clock before it."""
         if self.warn_share is None or self.budget is None or self.working is None:
-            return None
+            return self.warned_at
         return warn_at_of(
             working_time=self.working,
             budget=self.budget,

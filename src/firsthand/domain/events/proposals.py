@@ -29,6 +29,8 @@ class Proposed(_OfAProposal):
 
     @property
     def sentence(self) -> Sentence:
+        if not self.before:
+            return say("proposed {field} {after}", field=Name(self.field), after=self.after)
         return say(
             "proposed {field} {after} instead of {before}",
             field=Name(self.field),

@@ -21,5 +21,7 @@ class SubjectKind(StrEnum):
     question = "question"
     feature_request = "feature_request"
     help = "help"
+    consideration = "consideration"
+    coaching_step = "coaching_step"
     consequence_round = "consequence_round"
     consequence = "consequence"

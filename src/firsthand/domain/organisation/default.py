@@ -98,6 +98,8 @@ _RIGHTS = (
     _given(Right.set_accountable, "customer_engineering", "vp_customer_engineering", source="S10"),
     _given(Right.be_accountable, "customer_engineering", "vp_customer_engineering", source="S10"),
     _given(Right.be_seller, "sales", "vp_sales", source="S7"),
+    _given(Right.coach, "customer_engineering", "vp_customer_engineering", source="S8, S9"),
+    _given(Right.skip_coaching, "customer_engineering", "vp_customer_engineering", source="S9"),
     _given(Right.set_strategic, "vp_customer_engineering", "vp_sales", source="A10"),
 )
 DEFAULT = Organisation(

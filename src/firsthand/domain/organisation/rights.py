@@ -20,6 +20,8 @@ class Right(StrEnum):
     be_accountable = "be_accountable"
     be_seller = "be_seller"
     set_strategic = "set_strategic"
+    coach = "coach"
+    skip_coaching = "skip_coaching"
     edit_contacts = "edit_contacts"
     handle_quarantine = "handle_quarantine"
     propose_amendment = "propose_amendment"
@@ -45,6 +47,8 @@ _SAID = {
     Right.be_accountable: say("be accountable for an account"),
     Right.be_seller: say("sell to an account"),
     Right.set_strategic: say("set the strategic flag"),
+    Right.coach: say("coach an account: plan what is done for it unasked, and do it"),
+    Right.skip_coaching: say("skip a coaching step"),
     Right.edit_contacts: say("edit accounts' names, domains and contacts"),
     Right.handle_quarantine: say("handle the quarantine and the outbox"),
     Right.propose_amendment: say("propose a change of the book"),
@@ -53,5 +57,7 @@ _SAID = {
 }
 OWNERS_RIGHTS = frozenset({Right.run_desk, Right.erase_contacts})
 """What only an owner of the desk may do, whatever the book says: no amendment locks everybody out."""
-PROPOSABLE_RIGHTS = frozenset({Right.set_severity, Right.set_commercial, Right.set_accountable, Right.set_strategic})
+PROPOSABLE_RIGHTS = frozenset(
+    {Right.set_severity, Right.set_commercial, Right.set_accountable, Right.set_strategic, Right.coach}
+)
 """What somebody who may not do it can propose, in the same place (S6)."""

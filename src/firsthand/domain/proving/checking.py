@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from firsthand.domain.book.editions import Edition
+from firsthand.domain.proving.capacity import capacity_findings
 from firsthand.domain.proving.cells import plain_requests
 from firsthand.domain.proving.coverage import coverage_findings
 from firsthand.domain.proving.examples import failed_examples
@@ -40,6 +41,7 @@ def check(edition: Edition, *, as_of: datetime) -> tuple[Finding, ...]:
         *wording_findings(proof),
         *vacant_roles(proof),
         *rights_findings(proof),
+        *capacity_findings(proof),
         *expired_exceptions(proof, as_of),
         *unknown_measures(proof),
         *overdue_reviews(proof, as_of),

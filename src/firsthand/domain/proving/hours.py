@@ -35,13 +35,10 @@ from firsthand.domain.sentences import Name, say
 def never_due(proof: Proof) -> Iterator[Finding]:
     """Budgets that are not spent by the last year that calendars cover, counted from the first request on."""
     for clause in proof.clauses:
-        counted, times = clause.effect.counts, meet(rule_of(clause).times, proof.since)
-        if counted is None or not times:
-            continue
-        budget, name = counted
-        try:
-            due_of_us(budget, proof.edition.calendar(name), times[0][0])
-        except OutsideSupportedYears:
+        times = meet(rule_of(clause).times, proof.since)
+        for budget, name in clause.effect.counting if times else ():
+            if _is_due(budget, proof.edition.calendar(name), times[0][0]):
+                continue
             yield Finding(
                 code=FindingCode.never_due,
                 clauses=(clause.id,),
@@ -57,12 +54,20 @@ def never_due(proof: Proof) -> Iterator[Finding]:
             )
 
 
+def _is_due(budget: Budget, working: WorkingTime, begin: int) -> bool:
+    try:
+        due_of_us(budget, working, begin)
+    except OutsideSupportedYears:
+        return False
+    return True
+
+
 def hours_findings(proof: Proof) -> Iterator[Finding]:
     """The findings about calendars, their other statements, and rosters."""
     yield from _never_opens(proof)
     yield from _disagree(proof)
     yield from _unrostered(proof)
-    used = {clause.effect.counts[1] for clause in proof.edition.clauses if clause.effect.counts is not None}
+    used = {name for clause in proof.edition.clauses for _, name in clause.effect.counting}
     for calendar in proof.edition.calendars:
         if calendar.name not in used:
             yield Finding(
@@ -80,10 +85,9 @@ def _place_of(proof: Proof, calendar: str, part: str = "") -> Place:
 
 def _never_opens(proof: Proof) -> Iterator[Finding]:
     for clause in proof.clauses:
-        counted = clause.effect.counts
-        if counted is None or not counted[0].unit.needs_hours:
+        name = next((calendar for budget, calendar in clause.effect.counting if budget.unit.needs_hours), None)
+        if name is None:
             continue
-        name = counted[1]
         ((begin, end),) = rule_of(clause).times
         if end >= END_OF_INSTANTS:
             continue  # a calendar that never opens again does not load

@@ -7,6 +7,7 @@ from functools import partial
 
 from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.effects.clock import CLOCK, ClockEffect, clock_matter
+from firsthand.domain.book.effects.coaching_plan import CoachingPlanEffect
 from firsthand.domain.book.effects.consequences import BridgesEffect, ConsequencesEffect
 from firsthand.domain.book.effects.duty import DutyEffect
 from firsthand.domain.book.effects.escalates import EscalateEffect, EscalationRecipient
@@ -91,6 +92,9 @@ def _needed(clause: Clause, leading: AbstractSet[Role]) -> tuple[tuple[Role, Sen
         if isinstance(effect.tell, EscalationRecipient):
             return ()
         return ((effect.tell, say("{clause} tells {role}", **_said(clause, effect.tell))),)
+    if isinstance(effect, CoachingPlanEffect):
+        roles = dict.fromkeys(one.role for one in effect.steps)
+        return tuple((role, say("{clause} has {role} coach accounts", **_said(clause, role))) for role in roles)
     if isinstance(effect, DutyEffect) and clause.set is ClauseSet.escalation:
         needed = [role for role in effect.roles if role in leading]
         return tuple((role, say("{clause} is a duty of {role}", **_said(clause, role))) for role in needed)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from firsthand.domain.book.effects.coaching_plan import CoachingPlanEffect
 from firsthand.domain.book.effects.help import HelpEffect
 from firsthand.domain.book.effects.right import RightEffect
 from firsthand.domain.book.effects.role import RoleEffect
@@ -19,6 +20,8 @@ _NOT_NEEDED = frozenset({Right.assign_directly})
 """Where nobody heads a role, a ticket is handed over all the same."""
 _OF_HELP = frozenset({Right.ask_for_help, Right.answer_help})
 """Where the book has nobody who is asked for help, nobody needs them."""
+_OF_COACHING = frozenset({Right.coach, Right.skip_coaching})
+"""What only a book that coaches needs somebody for."""
 
 
 def rights_findings(proof: Proof) -> Iterator[Finding]:
@@ -26,8 +29,10 @@ def rights_findings(proof: Proof) -> Iterator[Finding]:
     company = proof.edition.organisation_at(proof.edition.latest)
     shapes = (RightEffect, RoleEffect)
     nearest = tuple(one.id for one in proof.edition.clauses if isinstance(one.effect, shapes))[:1]
-    asks = any(isinstance(one.effect, HelpEffect) for one in proof.edition.clauses)
-    not_needed = OWNERS_RIGHTS | _NOT_NEEDED | (frozenset() if asks else _OF_HELP)
+    effects = [type(one.effect) for one in proof.edition.clauses]
+    not_needed = OWNERS_RIGHTS | _NOT_NEEDED
+    not_needed |= frozenset() if HelpEffect in effects else _OF_HELP
+    not_needed |= frozenset() if CoachingPlanEffect in effects else _OF_COACHING
     for right in Right:
         given = company.rights.get(right)
         if right not in not_needed and (given is None or not (given.everyone or given.roles)):

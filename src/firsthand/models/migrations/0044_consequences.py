@@ -15,11 +15,12 @@ from firsthand.models.sentence_field import SentenceField
 
 _SUBJECTS = [
     *("ticket", "account", "person", "desk", "endpoint", "exception", "proposal", "task", "handoff"),
-    *("held", "block", "saved_reply", "question", "feature_request", "help", "consequence_round", "consequence"),
+    *("held", "block", "saved_reply", "question", "feature_request", "help", "consideration"),
+    *("coaching_step", "consequence_round", "consequence"),
 ]
 _CLOCKS = [
     *("first_response", "next_response", "update", "resolution", "handoff", "help", "estimate", "answer", "review"),
-    *("consequence", "follow_up"),
+    *("consequence", "follow_up", "coaching"),
 ]
 _SOURCES = ["ticket", "message", "account", "contact", "person", "question", "help", "consequence"]
 _BEFORE = [*(one.table for one in (*FIRST, *OF_QUESTIONS, *OF_HELP)), "searchentry"]
@@ -80,7 +81,7 @@ def _or_none(longest: int = 32) -> "models.CharField[Any, Any]":
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firsthand", "0040_absences_and_what_is_carried_on")]
+    dependencies = [("firsthand", "0043_coaching")]
     operations = [
         migrations.RunPython(check_at_once, migrations.RunPython.noop),
         *_known("subject", "kind", _SUBJECTS),

@@ -20,11 +20,13 @@ from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.clocks import Clock
+from firsthand.models.coaching import CoachingStep
 from firsthand.models.consequences import ConsequenceNote, ConsequenceRound
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
-from firsthand.models.handoffs import Handoff
+from firsthand.models.handoffs import Handoff, MoveByBook
 from firsthand.models.help import HelpRequest
 from firsthand.models.intake import RawMessage
 from firsthand.models.outbox import Delivery, Notice
@@ -149,6 +151,13 @@ def handoffs_for(looker: Looker) -> QuerySet[Handoff]:
     return _but_shut_out(Handoff.objects.all(), looker, "ticket")
 
 
+def moves_for(looker: Looker) -> QuerySet[MoveByBook]:
+    """The tickets that the book gives to another role, of those that the looker sees; none for a contact."""
+    if isinstance(looker, ContactViewer):
+        return MoveByBook.objects.none()
+    return _but_shut_out(MoveByBook.objects.all(), looker, "ticket")
+
+
 def proposals_for(looker: Looker) -> QuerySet[Proposal]:
     """The proposals about tickets and accounts that the looker sees; none for a contact: they are teammates' own."""
     if isinstance(looker, ContactViewer):
@@ -170,6 +179,13 @@ def feature_requests_for(looker: Looker) -> QuerySet[FeatureRequest]:
     return _but_shut_out(FeatureRequest.objects.all(), looker, "ticket")
 
 
+def coaching_steps_for(looker: Looker) -> QuerySet[CoachingStep]:
+    """What is done unasked for the accounts that the looker sees; none for a contact: it is teammates' own."""
+    if isinstance(looker, ContactViewer):
+        return CoachingStep.objects.none()
+    return CoachingStep.objects.filter(account__in=accounts_for(looker))
+
+
 def consequence_rounds_for(looker: Looker) -> QuerySet[ConsequenceRound]:
     """What sales asked about accounts that the looker sees; none for a contact: they are teammates' own."""
     if isinstance(looker, ContactViewer):
@@ -189,6 +205,13 @@ def help_requests_for(looker: Looker) -> QuerySet[HelpRequest]:
     if isinstance(looker, ContactViewer):
         return HelpRequest.objects.none()
     return _but_shut_out(HelpRequest.objects.all(), looker, "ticket")
+
+
+def considerations_for(looker: Looker) -> QuerySet[Consideration]:
+    """What is given to consider on tickets that the looker sees; none for a contact: it is teammates' own."""
+    if isinstance(looker, ContactViewer):
+        return Consideration.objects.none()
+    return _but_shut_out(Consideration.objects.all(), looker, "ticket")
 
 
 def notices_for(looker: Looker) -> QuerySet[Notice]:

@@ -15,14 +15,20 @@ from django.db.models.functions import Length
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.help import HelpState
+from firsthand.domain.organisation import Right
 from firsthand.domain.tickets import OURS
 from firsthand.models.clocks import LIVE, Clock
+from firsthand.models.coaching import OPEN as OPEN_STEP
+from firsthand.models.coaching import CoachingStep, LikeTickets
 from firsthand.models.consequences import AskedConsequence, ConsequenceRound
+from firsthand.models.considerations import UNANSWERED as UNWEIGHED
+from firsthand.models.considerations import Consideration
 from firsthand.models.feature_requests import UNANSWERED, FeatureRequest
 from firsthand.models.handoffs import OPEN as OPEN_OFFER
 from firsthand.models.handoffs import Handoff
 from firsthand.models.help import ASKED, HelpRequest
 from firsthand.models.intake import HeldMessage, RawState
+from firsthand.models.people import RoleHolding
 from firsthand.models.policy import PolicyException
 from firsthand.models.proposals import Proposal
 from firsthand.models.questions import UNANSWERED as NOBODY_ANSWERED
@@ -33,7 +39,9 @@ from firsthand.models.tickets import NO_CLOCK, OPEN, Ticket
 from firsthand.services.access.consequences import asked_of as consequences_asked_of
 from firsthand.services.access.consequences import to_combine
 from firsthand.services.access.doors import (
+    accounts_for,
     clocks_for,
+    considerations_for,
     feature_requests_for,
     handoffs_for,
     help_requests_for,
@@ -45,7 +53,7 @@ from firsthand.services.access.handoffs import asked_of, waits_for
 from firsthand.services.access.help import comes_back_to, in_my_queue
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.roles import roles_of
-from firsthand.services.access.viewers import Viewer
+from firsthand.services.access.viewers import Viewer, held_at
 
 Rows = QuerySet[Any, Any]
 
@@ -71,6 +79,18 @@ def _exceptions(viewer: Viewer, _at: datetime) -> Rows:
     return PolicyException.objects.all() if viewer.is_owner else PolicyException.objects.none()
 
 
+def _coaching(viewer: Viewer, at: datetime) -> Rows:
+    """The steps that are theirs by name; those of nobody are whoever's who holds their role, its head's while nobody
+    does, and the owners' where it has none."""
+    mine = Q(who=viewer.person_id) | Q(who=None, role__in=roles_of(viewer, at))
+    roles = viewer.organisation.roles.values()
+    headed = [one.heads for one in roles if one.heads is not None and one.name in viewer.roles]
+    if headed:
+        held = RoleHolding.objects.filter(held_at(at), role=OuterRef("role"), person__is_active=True)
+        mine |= Q(who=None, role__in=headed) & ~Q(Exists(held))
+    return CoachingStep.objects.filter(OPEN_STEP).filter(mine)
+
+
 def _handoffs(viewer: Viewer, at: datetime) -> Rows:
     """The offers that they answer."""
     return Handoff.objects.filter(OPEN_OFFER).filter(waits_for(viewer, at))
@@ -88,6 +108,7 @@ WHOSE: Mapping[SubjectKind, Callable[[Viewer, datetime], Rows]] = {
     SubjectKind.help: _help,
     SubjectKind.held: _held,
     SubjectKind.task: _tasks,
+    SubjectKind.coaching_step: _coaching,
     SubjectKind.consequence: consequences_asked_of,
     SubjectKind.consequence_round: to_combine,
 }
@@ -174,11 +195,29 @@ def help_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HelpRequest]:
     return _at_the_end(help_requests_for(viewer).filter(asked | back))
 
 
+def considerations_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Consideration]:
+    """What is to be considered and answered, and no clock says by when: whoever is responsible for the ticket does, and
+    whoever holds the role where nobody is."""
+    mine = Q(ticket__responsible=viewer.person_id) | Q(ticket__responsible=None)
+    open_ones = considerations_for(viewer).filter(UNWEIGHED, mine, role__in=roles_of(viewer, at), until__gt=at)
+    return _at_the_end(open_ones.filter(~Q(Exists(_LIVE_HERE)), ticket__solved_at=None, ticket__closed_at=None))
+
+
 def questions_unanswered(viewer: Viewer, at: datetime) -> QuerySet[Question]:
     """What the viewer asked, or carries on for somebody who left, and, by the days of the book, nobody has answered for
     long: theirs to ask elsewhere."""
     theirs = Q(carried_by=viewer.person_id) | Q(carried_by=None, asked_by=viewer.person_id)
     return _at_the_end(questions_for(viewer).filter(NOBODY_ANSWERED, theirs, remind_at__lte=at))
+
+
+def like_tickets(viewer: Viewer, at: datetime) -> Rows:
+    """Tickets alike of an account that the viewer is accountable for: whether a step comes of them is theirs to say.
+    Those of an account of nobody are whoever's who coaches."""
+    mine = Q(account__accountable=viewer.person_id, account__accountable__is_active=True)
+    if viewer.may(Right.coach):
+        mine |= Q(account__accountable=None) | Q(account__accountable__is_active=False)
+    proposed = LikeTickets.objects.filter(proposed_at__isnull=False, account__in=accounts_for(viewer))
+    return _at_the_end(proposed.filter(mine))
 
 
 _LIVE_HERE = Clock.objects.filter(subject=OuterRef("subject"), state__in=LIVE)
@@ -199,6 +238,8 @@ OWED: Mapping[str, Callable[[Viewer, datetime], Rows]] = {
     "feature_requests": feature_requests_without_clock,
     "help": help_without_clock,
     "questions": questions_unanswered,
+    "considerations": considerations_without_clock,
+    "like_tickets": like_tickets,
     "consequences": consequences_without_clock,
     "combined": combined_without_clock,
 }

@@ -21,6 +21,7 @@ from firsthand.services.acting import acting
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.handles import give_handle, handles_of
 from firsthand.services.channels.registry import first_channel
+from firsthand.services.coaching.following import follow_accountable, follow_stage
 from firsthand.services.consequences.moving import note_stage
 from firsthand.services.people.words import check_email
 from firsthand.services.tickets.actions.rerouting import follow_account
@@ -251,6 +252,7 @@ def _change(
     account: Account, *, viewer: Viewer, at: datetime, why: str | Sentence, values: Mapping[str, object]
 ) -> Account:
     changes: dict[str, tuple[str, str]] = {}
+    accountable = account.accountable if "accountable" in values else None
     for field, value in values.items():
         before = getattr(account, field)
         if before != value:
@@ -258,9 +260,13 @@ def _change(
             setattr(account, field, value)
     if changes:
         account.save(update_fields=list(changes))
-        _note(account, viewer=viewer, at=at, why=why, changes=changes)
-    if "stage" in changes:
-        note_stage(account, changes["stage"][0], viewer=viewer, at=at, why=why)
+        events = _note(account, viewer=viewer, at=at, why=why, changes=changes)
+        if "stage" in changes:
+            follow_stage(account, viewer=viewer, desk=open_desk(at), because=events["stage"])
+            note_stage(account, changes["stage"][0], viewer=viewer, at=at, why=why)
+        if "accountable" in changes:
+            because = events["accountable"]
+            follow_accountable(account, accountable, viewer=viewer, desk=open_desk(at), because=because)
     if changes.keys() & _DECIDING:
         follow_account(account, viewer=viewer, at=at)
     return account
@@ -274,11 +280,15 @@ def _words(value: object) -> str:
 
 def _note(
     account: Account, *, viewer: Viewer, at: datetime, why: str | Sentence, changes: Mapping[str, tuple[str, str]]
-) -> None:
+) -> dict[str, int]:
+    """Append each change; the events, by their fields."""
     words = why.strip()[:LONGEST_WHY] if isinstance(why, str) else why
     with acting(account.subject, desk=open_desk(at), actor=viewer.actor, account_id=account.pk) as act:
-        for field, (before, after) in changes.items():
-            act.append(AccountChanged(field=field, before=before[:LONGEST_WHY], after=after[:LONGEST_WHY], why=words))
+        said = {
+            field: AccountChanged(field=field, before=before[:LONGEST_WHY], after=after[:LONGEST_WHY], why=words)
+            for field, (before, after) in changes.items()
+        }
+        return {field: act.append(payload).pk for field, payload in said.items()}
 
 
 def _name_taken(name: str) -> Invalid:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.db.models import Q, QuerySet
 
-from firsthand.domain.consequences import Move
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.events.actors import person
 from firsthand.domain.kept_sentences import with_words
@@ -17,7 +16,8 @@ from firsthand.domain.people.erasing import Identity, erased_words
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.accounts import Contact, Erasure
 from firsthand.models.blocking import Block
-from firsthand.models.consequences import AskedConsequence, CombinedAnswer, ConsequenceNote, ConsequenceRound
+from firsthand.models.coaching import CoachingStep
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Direction, Message, Scan
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
@@ -30,6 +30,7 @@ from firsthand.models.questions import Question, QuestionAnswer
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.models.writing import Unsent
+from firsthand.services.accounts.blanking_consequences import asked_beside, blank_consequences
 from firsthand.services.book.desk import open_desk
 from firsthand.services.desk.folders import attachment_file, infected_file, raw_message_file
 from firsthand.services.held.actions import dismiss
@@ -39,6 +40,7 @@ ERASED = "(erased)"
 _LONGEST_BESIDE, _LONGEST_TITLE, _LONGEST_TOLD = 400, 200, 2000
 _REASON = say("Erased with its sender.")
 _WORDS = ("sender", "answer_to", "recipients", "copies", "subject", "text", "quoted", "html", "warnings")
+_IN_PROSE = (SubjectKind.task, SubjectKind.coaching_step)
 _OF_THE_DESK = (SubjectKind.desk, SubjectKind.endpoint, SubjectKind.person)
 
 
@@ -66,11 +68,13 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     _proposals(contact, identity, tickets=tickets, titles=titles)
     _questions(identity, tickets=tickets, titles=titles)
     _feature_requests(identity, tickets=tickets, titles=titles)
-    _consequences(contact, identity, tickets=tickets, titles=titles)
+    _considerations(identity, tickets=tickets, titles=titles)
+    blank_consequences(contact, tickets=tickets, clean=lambda text: identity.out_of_prose(_untitled(text, titles)))
     _handoffs(identity, tickets=tickets, titles=titles)
     _help(identity, tickets=tickets, titles=titles)
     _unsent(identity, tickets=tickets, titles=titles)
     _tasks(identity, tickets=tickets, beside=beside, titles=titles)
+    _coaching(contact, identity, titles=titles)
     _notices(contact, identity, tickets=tickets, beside=beside, titles=titles)
     _raws(raws, identity, tombstone)
     _raws_of_others(identity, tickets=tickets, titles=titles)
@@ -219,7 +223,9 @@ def _proposals(contact: Contact, identity: Identity, *, tickets: Sequence[int], 
         cleaned = identity.out_of_prose if row.ticket_id is not None else identity.out_of
         row.why = cleaned(_untitled(row.why, titles))[:_LONGEST_BESIDE]
         row.answer = cleaned(_untitled(row.answer, titles))[:_LONGEST_BESIDE]
-        row.save(update_fields=["why", "answer"])
+        if row.field == "coaching_step":  # the only value in somebody's words
+            row.value = cleaned(_untitled(row.value, titles))[:_LONGEST_BESIDE]
+        row.save(update_fields=["why", "answer", "value"])
 
 
 def _proposals_of(contact: Contact, tickets: Sequence[int]) -> QuerySet[Proposal]:
@@ -244,29 +250,12 @@ def _feature_requests(identity: Identity, *, tickets: Sequence[int], titles: Seq
         row.save(update_fields=["title", "evidence", "why"])
 
 
-def _consequences(contact: Contact, identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
-    """What teammates warned of on these tickets, and what was asked and answered about the account, without the
-    person."""
-
-    def clean(text: str) -> str:
-        return identity.out_of_prose(_untitled(text, titles))
-
-    for row in ConsequenceRound.objects.filter(account=contact.account_id or 0).order_by("pk"):
-        row.why = clean(row.why)[:_LONGEST_BESIDE]
-        row.wanted = row.wanted if row.move == Move.stage else clean(row.wanted)[:_LONGEST_TITLE]
-        row.moved_why = with_words(row.moved_why, clean)
-        row.save(update_fields=["why", "wanted", "moved_why"])
-    for answer in CombinedAnswer.objects.filter(round__account=contact.account_id or 0).order_by("pk"):
-        answer.customer_interest, answer.long_term = clean(answer.customer_interest), clean(answer.long_term)
-        answer.save(update_fields=["customer_interest", "long_term"])
-    for note in _notes_of(contact, tickets).order_by("pk"):
-        note.text = clean(note.text)
-        note.save(update_fields=["text"])
-
-
-def _notes_of(contact: Contact, tickets: Sequence[int]) -> QuerySet[ConsequenceNote]:
-    theirs = Q(account=contact.account_id, about__ticket=None) if contact.account_id is not None else Q()
-    return ConsequenceNote.objects.filter(Q(about__ticket__in=tickets) | theirs)
+def _considerations(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
+    """What was given to consider on these tickets, and answered, stays without the person in it."""
+    for row in Consideration.objects.filter(ticket__in=tickets).order_by("pk"):
+        row.text = identity.out_of_prose(_untitled(row.text, titles))[:_LONGEST_BESIDE]
+        row.why = identity.out_of_prose(_untitled(row.why, titles))[:_LONGEST_BESIDE]
+        row.save(update_fields=["text", "why"])
 
 
 def _handoffs(identity: Identity, *, tickets: Sequence[int], titles: Sequence[str]) -> None:
@@ -315,16 +304,21 @@ def _tasks(identity: Identity, *, tickets: Sequence[int], beside: Sequence[int],
 
 
 def _beside(contact: Contact) -> list[int]:
-    """The subjects of the tasks on the contact's account, of what was asked about it before a move, and of what else of
-    it somebody warned."""
+    """The subjects of the tasks and the coaching steps on the account, and of what was asked before a move."""
     if contact.account_id is None:
         return []
-    account = contact.account_id
-    tasks = Task.objects.filter(account=account, ticket=None).values_list("subject", flat=True)
-    rounds = ConsequenceRound.objects.filter(account=account).values_list("subject", flat=True)
-    asked = AskedConsequence.objects.filter(round__account=account).values_list("subject", flat=True)
-    warned = ConsequenceNote.objects.filter(account=account, about__ticket=None).values_list("about", flat=True)
-    return sorted({*tasks, *rounds, *asked, *warned})
+    tasks = Task.objects.filter(account=contact.account_id, ticket=None).values_list("subject", flat=True)
+    steps = CoachingStep.objects.filter(account=contact.account_id).values_list("subject", flat=True)
+    return [*tasks, *steps, *sorted(asked_beside(contact.account_id))]
+
+
+def _coaching(contact: Contact, identity: Identity, *, titles: Sequence[str]) -> None:
+    """What was done for the account, unasked, and what came of it stays, without the person in it."""
+    said = {"what": _LONGEST_TITLE, "done_means": _LONGEST_BESIDE, "note": None, "evidence": _LONGEST_BESIDE}
+    for row in CoachingStep.objects.filter(account=contact.account_id or 0).order_by("pk"):
+        for name, longest in said.items():
+            setattr(row, name, identity.out_of_prose(_untitled(getattr(row, name), titles))[:longest])
+        row.save(update_fields=list(said))
 
 
 def _notices(
@@ -335,9 +329,9 @@ def _notices(
     proposed = _proposals_of(contact, tickets).values("subject")
     about = Q(subject__ticket__in=tickets) | Q(subject__in=proposed) | Q(subject__in=beside)
     for notice in Notice.objects.filter(about).select_related("subject").order_by("pk"):
-        is_of_task = notice.subject is not None and notice.subject.kind == SubjectKind.task
-        is_prose = is_of_task or notice.subject_id in beside or notice.kind == NoticeKind.consequence
-        out_of = identity.out_of_prose if is_prose else identity.out_of
+        in_prose = notice.subject is not None and notice.subject.kind in _IN_PROSE
+        in_prose = in_prose or notice.subject_id in beside or notice.kind == NoticeKind.consequence
+        out_of = identity.out_of_prose if in_prose else identity.out_of
         notice.text = with_words(_untitled_sentence(notice.text, titles), out_of)
         notice.save(update_fields=["text"])
     told = Notice.objects.filter(subject__in=beside).values("delivery")

@@ -7,7 +7,7 @@ from typing import Literal
 from firsthand.domain.events.accounts import AccountChanged
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import count
+from firsthand.domain.sentences import count, say
 from firsthand.models.accounts import Account
 from firsthand.models.people import Person
 from firsthand.services.acting import acting
@@ -52,6 +52,7 @@ OWNED = (
             "accountable"
         ),
         hand_on=partial(_hand_on, column="accountable"),
+        left_to=say("nobody for now"),
     ),
     Owned(
         kind="seller",
@@ -60,5 +61,6 @@ OWNED = (
         said=lambda number: count(number, "Account executive of one account", "Account executive of {n} accounts"),
         left_behind=lambda: Account.objects.filter(merged_into=None, seller__is_active=False).values_list("seller"),
         hand_on=partial(_hand_on, column="seller"),
+        left_to=say("nobody for now"),
     ),
 )

@@ -13,11 +13,12 @@ from firsthand.domain.sentences import Sentence, count, say
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.proposals import UNANSWERED
 from firsthand.models.tickets import OPEN, Ticket
-from firsthand.services.access.doors import accounts_for, contacts_for, tasks_for, tickets_for
+from firsthand.services.access.doors import accounts_for, coaching_steps_for, contacts_for, tasks_for, tickets_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.accounts.actions import LONGEST_WHY
 from firsthand.services.acting import acting, acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
+from firsthand.services.coaching.following import take_along as take_coaching_along
 from firsthand.services.consequences.moving import take_account_along
 from firsthand.services.exceptions.queries import exceptions_of
 from firsthand.services.tickets.actions.locking import locked
@@ -46,6 +47,7 @@ class WouldMove:
     open_tickets: int
     ended_tickets: int
     tasks: int
+    coaching: int
     differences: tuple[Difference, ...]
     deviations: tuple[str, ...]
     proposals: int
@@ -100,6 +102,7 @@ def would_move(*, viewer: Viewer, account_id: int, into: str, at: datetime) -> W
         open_tickets=still_open,
         ended_tickets=tickets.count() - still_open,
         tasks=tasks_for(viewer).filter(account=source, ended_at=None).count(),
+        coaching=coaching_steps_for(viewer).filter(account=source, ended_at=None).count(),
         differences=_differences(source, target),
         deviations=tuple(row.text for row in exceptions_of(viewer=viewer, account_name=source.name, desk=desk)),
         proposals=source.proposals.filter(UNANSWERED).count(),
@@ -144,7 +147,7 @@ def merge_accounts(*, viewer: Viewer, account_id: int, into_id: int, why: str, a
         # Search writes the words of both anew: what the one was called finds the other.
         Account.objects.filter(pk__in=found).update(name=F("name"))
         with acting(source.subject, desk=desk, actor=viewer.actor, account_id=source.pk) as act:
-            act.append(AccountMerged(into=target.pk, name=target.name, why=said))
+            merged = act.append(AccountMerged(into=target.pk, name=target.name, why=said))
         with acting(target.subject, desk=desk, actor=viewer.actor, account_id=target.pk) as act:
             act.append(
                 AccountTakenIn(
@@ -156,6 +159,7 @@ def merge_accounts(*, viewer: Viewer, account_id: int, into_id: int, why: str, a
                     why=said,
                 )
             )
+        take_coaching_along(source, target, viewer=viewer, desk=desk, because=merged.pk)
         for number in still_open:
             _say_on(number, TicketsAccountMerged(before=source.name, after=target.name), viewer=viewer, desk=desk)
     return target

@@ -9,11 +9,13 @@ from firsthand.domain.names import Stage
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account
+from firsthand.models.coaching import CoachingStep, LikeTickets
 from firsthand.models.events import Event
 from firsthand.models.proposals import UNANSWERED, Proposal
 from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.access.doors import accounts_for, tasks_for, tickets_for
 from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.coaching.queries import NextStep, next_step
 from firsthand.services.events.queries import history_of
 
 
@@ -53,7 +55,8 @@ class ContactRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AccountPage:
-    """Everything on the account page. `has_proposals`: some are open. `may` holds the acts that this viewer may do."""
+    """Everything on the account page. `has_proposals`: some are open; `has_alike`: tickets propose a
+    coaching step. `may` holds the acts that this viewer may do."""
 
     account: Account
     domains: tuple[str, ...]
@@ -62,6 +65,8 @@ class AccountPage:
     ended_tickets: tuple[Ticket, ...]
     events: tuple[Event, ...]
     has_proposals: bool
+    coaching: NextStep
+    has_alike: bool
     may: frozenset[Right]
 
 
@@ -114,12 +119,19 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
     found = accounts_for(viewer).select_related("accountable", "seller")
     waiting = Proposal.objects.filter(UNANSWERED, account=OuterRef("pk"))
     merged_here = Account.objects.filter(merged_into=OuterRef("pk"))
-    account = found.annotate(proposed_about=Exists(waiting), took_in=Exists(merged_here)).filter(pk=account_id).first()
+    found = found.annotate(
+        proposed_about=Exists(waiting),
+        took_in=Exists(merged_here),
+        coached=Exists(CoachingStep.objects.filter(account=OuterRef("pk"))),
+        alike=Exists(LikeTickets.objects.filter(account=OuterRef("pk"), proposed_at__isnull=False)),
+    )
+    account = found.filter(pk=account_id).first()
     if account is None:
         raise Missing("no_account", say("There is no such account."))
     tickets = tickets_for(viewer).filter(account=account).select_related("contact", "responsible")
     proposed = account.proposals.order_by("-id").values_list("subject", flat=True)[:_NEWEST]
     tasks = tasks_for(viewer).filter(account=account).order_by("-id").values_list("subject", flat=True)[:_NEWEST]
+    coaching = next_step(viewer=viewer, account=account) if account.coached else NextStep()
     rounds = account.consequence_rounds.order_by("-id").values_list("subject", flat=True)[:_NEWEST]
     merged = account.merged.values_list("subject", flat=True) if account.took_in else ()
     return AccountPage(
@@ -133,7 +145,9 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
         ),
         open_tickets=tuple(tickets.filter(OPEN).order_by("order_at", "id")[:50]),
         ended_tickets=tuple(tickets.exclude(OPEN).order_by("-received_at")[:50]),
-        events=tuple(history_of(account.subject_id, *merged, *proposed, *tasks, *rounds)),
+        events=tuple(history_of(account.subject_id, *merged, *proposed, *tasks, *coaching.subjects[:_NEWEST], *rounds)),
         has_proposals=account.proposed_about,
+        coaching=coaching,
+        has_alike=account.alike,
         may=frozenset(right for right in ACCOUNT_RIGHTS if viewer.may(right)),
     )

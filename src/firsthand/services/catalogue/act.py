@@ -97,6 +97,7 @@ class Standing:
     may_send: bool = False
     may_warn: bool = False
     may_be_helped: bool = False
+    may_give_to_consider: bool = False
 
 
 def always(standing: Standing) -> bool:

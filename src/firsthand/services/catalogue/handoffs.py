@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from firsthand.domain.acts import Declared, Id, Others, Text
+from firsthand.domain.acts import Declared, Id, Many, Others, Text
 from firsthand.domain.forms import Asked, Filled, fill
 from firsthand.domain.handoffs import End
 from firsthand.domain.names import NameFamily, Role
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import Name, Sentence, say
+from firsthand.domain.sentences import Name, Sentence, count, say
 from firsthand.services.access.doors import ticket_behind, tickets_for
 from firsthand.services.catalogue.act import Doer, Done, Place, Undo, act, beside
 from firsthand.services.catalogue.tickets.custody import Destination, Responsible
@@ -17,7 +17,7 @@ from firsthand.services.catalogue.tickets.parts import MOVES, UNENDED, OnTicket
 from firsthand.services.handoffs.actions import terms_for
 from firsthand.services.handoffs.context import known_facts
 from firsthand.services.people.queries import names_of
-from firsthand.services.tickets.actions import handing_over, provisional
+from firsthand.services.tickets.actions import handing_over, moves_by_book, provisional
 from firsthand.services.tickets.actions.ways import holder_of
 
 _FOUND = (*UNENDED, "no_handoff", "ended", "not_yours")
@@ -241,3 +241,24 @@ def stuck(doer: Doer, wanted: Stuck) -> Done:
     said = say("Offered to {role} with what you tried.", role=Name(row.to_role, NameFamily.role))
     undo = Undo(act="handoffs.withdraw-offer", sent={"ticket": str(wanted.ticket), "handoff": str(row.pk)})
     return Done(said=said, undo=undo)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByTheBook:
+    """The tickets, at most 200 of which are offered at once."""
+
+    tickets: Annotated[tuple[int, ...], Many(Id("ticket"))] = ()
+
+
+@act(
+    "handoffs.offer-by-the-book",
+    say("Offer what belongs to another role by the book"),
+    right=Right.see_desk,
+    refusals=("nothing_to_offer", "not_yours"),
+    possible=beside,
+)
+def offer_by_the_book(doer: Doer, wanted: ByTheBook) -> Done:
+    """Each is offered with what the desk knows filled in, and stays where it is until it is accepted."""
+    made = moves_by_book.offer_moves(viewer=doer.viewer, tickets=wanted.tickets, at=doer.at)
+    one = "One ticket is offered. It stays where it is until it is accepted."
+    return Done(said=count(made, one, "{n} tickets are offered. They stay where they are until they are accepted."))

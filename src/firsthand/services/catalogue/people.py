@@ -8,7 +8,7 @@ from firsthand.domain.acts import Asker, Declared, Flag, Id, Many, ParameterKind
 from firsthand.domain.errors import Invalid
 from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import say
+from firsthand.domain.sentences import count, say
 from firsthand.services.catalogue.act import Doer, Done, Place, Undo, act
 from firsthand.services.leaving.actions import leave
 from firsthand.services.leaving.owned import OWNED
@@ -22,6 +22,7 @@ from firsthand.services.people.words import (
     LONGEST_PASSWORD,
     LONGEST_ZONE,
 )
+from firsthand.services.tickets.actions.given_up import give_up_what_they_may_not_have
 from firsthand.services.writing.below import LONGEST_SIGNATURE, sign
 
 _SAVED = say("Saved.")
@@ -122,9 +123,12 @@ class SetRoles(OnPerson):
     refusals=("no_person", "has_left", "role_twice"),
 )
 def set_roles(doer: Doer, wanted: SetRoles) -> Done:
-    """What was held before is kept with its dates."""
+    """What was held before is kept with its dates. Open tickets of a role that they gave up are their team's."""
     person = actions.set_roles(viewer=doer.viewer, person_id=wanted.person, roles=wanted.roles, at=doer.at)
-    return Done(said=say("{name}'s roles are changed from now on.", name=person.name))
+    given = give_up_what_they_may_not_have(person=person, viewer=doer.viewer, at=doer.at)
+    said = say("{name}'s roles are changed from now on.", name=person.name)
+    more = count(given, " One ticket is their team's again.", " {n} tickets are their team's again.")
+    return Done(said=said.followed_by(more) if given else said)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +161,7 @@ class HeirOf(ParameterKind):
         role, _colon, to = rest.rpartition(":")
         is_number = to.isascii() and to.isdigit() and len(to) < 10
         known = {one.kind: one for one in OWNED if not one.by_itself}
-        if kind not in known or not (is_number or (to == "team" and not known[kind].needs_owner)):
+        if kind not in known or not (is_number or (to == "team" and known[kind].left_to)):
             raise Invalid("choose", say("Choose of the list."))
         return Heir(kind=kind, role=Role(role), person=int(to) if is_number else None)
 

@@ -12,7 +12,7 @@ from firsthand.services.proposals import actions
 _FOUND = ("no_proposal", "answered", "no_ticket", "no_account")
 _BY_THE_CHECK = ("choose", "value_wrong", "wrong_role", "plan_wrong", "contract_wrong")
 """What the check of a value refuses."""
-_BY_THE_OWNERS_ACT = (*_BY_THE_CHECK, "unknown_severity", "unknown_stage", "reason_missing")
+_BY_THE_OWNERS_ACT = (*_BY_THE_CHECK, "unknown_severity", "unknown_stage", "reason_missing", "no_plan_in_book")
 """What the owner's own act refuses that sets it."""
 
 

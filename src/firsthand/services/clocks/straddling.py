@@ -12,6 +12,7 @@ from datetime import datetime
 
 from firsthand.domain.book import Edition
 from firsthand.domain.book.deciding import DecidedClock, clock_of
+from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.book.straddling import StraddledClock, straddled_clock
 from firsthand.domain.calendars.instants import datetime_of, instant_of
 from firsthand.domain.clocks import ClockKind, Pause, Terms
@@ -57,7 +58,7 @@ def due_terms(*, subject: Subject, fold: Fold, terms: DecidedTerms, desk: Desk) 
         if not promise.is_open or not book_changed(desk, since=promise.started_at):
             continue
         decision = promise.current.decision if promise.current else fold.decision
-        if decision is None:
+        if decision is None or _is_of_another_clause(promise, desk):
             continue
         before = terms.row(decision)
         straddled = _straddled(promise, fold, before, desk)
@@ -69,6 +70,13 @@ def due_terms(*, subject: Subject, fold: Fold, terms: DecidedTerms, desk: Desk) 
                 )
                 terms.learn(row)
                 yield DueTerms(payload=found.payload, at=straddled.changed_at, decision=row)
+
+
+def _is_of_another_clause(promise: Promise, desk: Desk) -> bool:
+    """Whether a clause about something else has its clock run, as one that has a request reach somebody, or a priority
+    of help: what the book says of that kind of clock at large does not change it."""
+    clause = desk.edition.clause(promise.current.terms.clause, desk.at) if promise.current else None
+    return clause is not None and not isinstance(clause.effect, ClockEffect)
 
 
 def _straddled(promise: Promise, fold: Fold, before: Decision, desk: Desk) -> StraddledClock:

@@ -30,6 +30,5 @@ OWNED = (
         said=lambda number: count(number, "One draft of an amendment", "{n} drafts of amendments"),
         left_behind=lambda: left_behind(AmendmentDraft.objects.filter(**_OPEN), begun="author"),
         hand_on=_hand_on,
-        needs_owner=True,
     ),
 )

@@ -20,8 +20,8 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import feature_requests_for, ticket_behind, tickets_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting
+from firsthand.services.book.answer_of_clause import decide_answer
 from firsthand.services.book.desk import Desk, open_desk
-from firsthand.services.feature_requests.deciding import decide_answer
 from firsthand.services.feature_requests.queries import label_of, may_answer
 from firsthand.services.notices.actions import notify
 from firsthand.services.people.queries import holders_of
@@ -56,7 +56,7 @@ def send(*, viewer: Viewer, ticket_id: int, title: str, evidence: str, at: datet
         sent_at=at,
     )
     row.save()
-    decision = decide_answer(row, ticket, desk=desk)
+    decision = decide_answer(row.subject, ticket, clause_id=to.clause, occasion="sent", desk=desk)
     with acting(row.subject, desk=desk, actor=viewer.actor, account_id=ticket.account_id, is_new=True) as act:
         act.append(FeatureRequested(role=to.role, title=row.title, evidence=row.evidence), decision=decision)
     people = holders_of(to.role, at)

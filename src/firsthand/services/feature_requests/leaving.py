@@ -23,6 +23,5 @@ OWNED = (
         ),
         left_behind=lambda: left_behind(FeatureRequest.objects.filter(UNANSWERED), begun="sent_by"),
         hand_on=_hand_on,
-        needs_owner=True,
     ),
 )

@@ -18,9 +18,9 @@ from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision, Ticket
 from firsthand.services.access.doors import feature_requests_for
 from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.book.answer_of_clause import NO_CLOCK
 from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.answers import AnswerClock, clock_of
-from firsthand.services.feature_requests.deciding import NO_CLOCK
 from firsthand.services.people.queries import holders_of
 
 MOST_SHOWN = 100

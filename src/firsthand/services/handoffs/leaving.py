@@ -69,6 +69,7 @@ OWNED = (
         said=lambda number: count(number, "One hand-over offered to them", "{n} hand-overs offered to them"),
         left_behind=lambda: Handoff.objects.filter(OPEN, to_person__is_active=False).values_list("to_person"),
         hand_on=_hand_on_to_them,
+        left_to=say("the role: whoever of it answers first"),
     ),
     Owned(
         kind="offers_by",

@@ -40,6 +40,7 @@ PART_SILENT_AFTER: Mapping[str, timedelta] = {
     "scanning": 5 * MINUTE,
     "notices": 5 * MINUTE,
     "handoffs": 5 * MINUTE,
+    "considerations": 5 * MINUTE,
     "erasing": 5 * MINUTE,
     "states": 5 * MINUTE,
     "indexing": 5 * MINUTE,

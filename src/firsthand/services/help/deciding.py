@@ -19,7 +19,7 @@ from firsthand.services.book.deciding import keep_decision_about
 from firsthand.services.book.desk import Desk
 
 NO_POLICY = say("No clause in force says by when a request for help is answered.")
-NO_CLOCK = say("The clause of its priority names no time for the answer.")
+NO_CLOCK = say("its priority names no time for the answer")
 
 
 def decide_help(row: HelpRequest, ticket: Ticket, *, desk: Desk) -> Decision:

@@ -56,6 +56,7 @@ OWNED = (
         ),
         left_behind=lambda: HelpRequest.objects.filter(OPEN, taken_by__is_active=False).values_list("taken_by"),
         hand_on=lambda leaver: _hand_on(leaver, column="taken_by"),
+        left_to=say("the role: whoever of it takes it"),
     ),
     Owned(
         kind="help_asked",
@@ -66,5 +67,6 @@ OWNED = (
         ),
         left_behind=lambda: HelpRequest.objects.filter(OPEN, asked_by__is_active=False).values_list("asked_by"),
         hand_on=lambda leaver: _hand_on(leaver, column="asked_by"),
+        left_to=say("the role that asked"),
     ),
 )

@@ -1,6 +1,5 @@
 """Who may do what with a request for help."""
 
-from firsthand.domain.names import Role
 from firsthand.domain.organisation import Right
 from firsthand.models.help import HelpRequest
 from firsthand.services.access.viewers import Viewer
@@ -12,11 +11,7 @@ from firsthand.services.people.queries import holders_of
 def may_help(viewer: Viewer, row: HelpRequest, *, desk: Desk) -> bool:
     """Whether the answer is the viewer's: they hold or head the role that is asked and have the right, or own the desk
     while nobody holds that role (A20)."""
-    return may_help_for(viewer, asked_role(row, viewer.organisation), desk=desk)
-
-
-def may_help_for(viewer: Viewer, role: Role, *, desk: Desk) -> bool:
-    """As `may_help`, of a role."""
+    role = asked_role(row, viewer.organisation)
     if {role, *viewer.organisation.heads_of(role)} & viewer.roles:
         return viewer.may(Right.answer_help)
     return viewer.is_owner and not holders_of(role, desk.at)

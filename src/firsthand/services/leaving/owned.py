@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from firsthand.services.absences import leaving as absences
 from firsthand.services.accounts import leaving as accounts
+from firsthand.services.coaching import leaving as coaching
 from firsthand.services.drafts import leaving as drafts
 from firsthand.services.feature_requests import leaving as feature_requests
 from firsthand.services.handoffs import leaving as handoffs
@@ -19,6 +20,7 @@ OWNED: tuple[Owned, ...] = (
     *tickets.OWNED,
     *tasks.OWNED,
     *accounts.OWNED,
+    *coaching.OWNED,
     *handoffs.OWNED,
     *help_requests.OWNED,
     *questions.OWNED,
@@ -27,7 +29,8 @@ OWNED: tuple[Owned, ...] = (
     *drafts.OWNED,
     *absences.OWNED,
 )
-"""In the order in which it is handed on: the tickets first, because their offers go along with them."""
+"""In the order in which it is handed on: the tickets first, because their offers go along with them; accounts before
+what is done for them unasked."""
 
 _DID_IT = "who did it, as it was"
 STAYS: Mapping[str, str] = {
@@ -39,6 +42,12 @@ STAYS: Mapping[str, str] = {
             "AskedConsequence.answered_by",
             "Block.by",
             "Block.ended_by",
+            "Consideration.answered_by",
+            "Consideration.given_by",
+            "CoachingPlan.began_by",
+            "CoachingStep.ended_by",
+            "CoachingStep.given_by",
+            "CoachingTicket.by",
             "CombinedAnswer.by",
             "ConsequenceNote.by",
             "ConsequenceRound.moved_by",
@@ -68,6 +77,7 @@ STAYS: Mapping[str, str] = {
     "Handle.person": "how they are known on a channel, so that what they write is still theirs",
     "Invitation.invited_by": "whoever was invited answers to the desk",
     "LetIn.person": "who is let in to a restricted ticket; an owner lets in others, with a trace",
+    "MoveByBook.published_by": "what an edition moves is the owners' to offer once they left",
     "Notice.person": "what they were told",
     "NoticeChoice.person": "how they wanted to be told",
     "RoleHolding.person": "ends when they leave, and says who held the role until then",

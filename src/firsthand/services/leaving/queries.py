@@ -18,14 +18,15 @@ from firsthand.services.people.queries import Teammate, teammates_by_role
 @dataclass(frozen=True, kw_only=True)
 class OwnedGroup:
     """What somebody owns of a kind in a role: the lead who gets it where nobody is named, and who may be; or, where
-    nobody chooses, what becomes of it (`by_itself`). `needs_owner`: it cannot be left to nobody by name."""
+    nobody chooses, what becomes of it (`by_itself`). `left_to` says whose it is when it is left to nobody by name;
+    empty where it cannot be."""
 
     kind: str
     role: Role
     said: Sentence
     lead: str | None
     heirs: tuple[Teammate, ...]
-    needs_owner: bool = False
+    left_to: Sentence = NOTHING_SAID
     by_itself: Sentence = NOTHING_SAID
 
 
@@ -55,7 +56,7 @@ def leaving_of(*, viewer: Viewer, person_id: int, at: datetime) -> Leaving:
                     said=owned.said(number),
                     lead=lead.name if lead is not None else None,
                     heirs=tuple(Teammate(id=one.pk, name=one.name) for one in heirs),
-                    needs_owner=owned.needs_owner,
+                    left_to=owned.left_to,
                     by_itself=owned.by_itself,
                 )
             )

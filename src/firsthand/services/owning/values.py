@@ -77,8 +77,8 @@ def _nothing(leaver: Leaver) -> None:
 class Owned:
     """A kind of thing that one person owns. `columns` are where, each as `Model.field`; `counted` is how many somebody
     owns, by the role in which they do; `left_behind` the people who left and own some all the same. `hand_on` gives all
-    of a leaver's to others. `by_itself` says what becomes of it where nobody chooses; `needs_owner`: it is never
-    nobody's by choice."""
+    of a leaver's to others. `by_itself` says what becomes of it where nobody chooses. `left_to` says whose it is when
+    it is left to nobody by name; where it is empty nobody can choose so."""
 
     kind: str
     columns: frozenset[str]
@@ -87,7 +87,7 @@ class Owned:
     left_behind: Callable[[], QuerySet[Any, Any]]
     hand_on: Callable[[Leaver], None] = _nothing
     by_itself: Sentence = NOTHING_SAID
-    needs_owner: bool = False
+    left_to: Sentence = NOTHING_SAID
 
 
 def lead_of(roles: Iterable[Role], *, desk: Desk, but: Person) -> Person | None:

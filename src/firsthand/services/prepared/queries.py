@@ -77,6 +77,20 @@ def prepare(query: QuerySet[Any, Any]) -> PreparedQuery:
     return PreparedQuery(sql=sql, params=params, reads=reads)
 
 
+def one_after_the_other(queries: Sequence[PreparedQuery]) -> PreparedQuery:
+    """Several queries with columns of the same kinds as one, whose rows begin with the place of theirs, from 0. Each
+    keeps its own order and limit; between them there is none."""
+    some = [(place, one) for place, one in enumerate(queries) if one.sql]
+    if not some:
+        return PreparedQuery(sql="", reads={})
+    parts = [f"SELECT {place:d} AS place, part{place:d}.* FROM ({one.sql}) part{place:d}" for place, one in some]  # noqa: S608 - numbers
+    return PreparedQuery(
+        sql=" UNION ALL ".join(parts),
+        params=[param for _, one in some for param in one.params],
+        reads={column + 1: read for column, read in some[0][1].reads.items()},
+    )
+
+
 def _read(converters: Sequence[Callable[[Any, Any, Any], Any]], column: Any, value: Any) -> Any:  # noqa: ANN401, RUF100
     for convert in converters:
         value = convert(value, column, connection)

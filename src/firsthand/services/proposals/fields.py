@@ -11,13 +11,15 @@ from typing import Literal
 from firsthand.domain.errors import Invalid
 from firsthand.domain.names import NameFamily, Stage
 from firsthand.domain.organisation import Right
-from firsthand.domain.sentences import Name, Sentence, SentenceValue, Series, say
+from firsthand.domain.sentences import NOTHING_SAID, Name, Sentence, SentenceValue, Series, say
 from firsthand.models.accounts import Account
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.accounts import actions as accounts
 from firsthand.services.accounts.words import check_short
 from firsthand.services.book.desk import Desk
+from firsthand.services.coaching import actions as coaching
+from firsthand.services.coaching.likeness import add_proposed
 from firsthand.services.people.queries import teammates_who_may
 from firsthand.services.tickets.actions.kinds import set_severity, severities
 
@@ -45,7 +47,8 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class ProposableField:
-    """A field of a ticket or of an account. A value is a text: a name, a person's number, yes or no, or empty for
+    """A field of a ticket or of an account; one without a `column` holds nothing, and something is added to what there
+    is. A value is a text: a name, a person's number, yes or no, or empty for
     none, which `none` says in words. `choices` are the values that it can have by now; None where it is free text.
     `family` is that of names which the book
     declares. `check` answers the value as it is stored, or raises Invalid on `value`. `apply` is the owner's act."""
@@ -64,7 +67,7 @@ class ProposableField:
 
     def read(self, row: Ticket | Account) -> str:
         """The value as it stands."""
-        value = getattr(row, self.column)
+        value = getattr(row, self.column) if self.column else ""
         if isinstance(value, bool):
             return YES if value else NO
         return "" if value is None else str(value)
@@ -179,6 +182,19 @@ def _set_strategic(wanted: Wanted) -> object:
     )
 
 
+def _step(text: str, desk: Desk) -> str:
+    longest = coaching.LONGEST_WHAT
+    try:
+        return coaching.said(text, longest, "value", say("Say what is to be done."))
+    except Invalid as error:
+        said = say("Say what is to be done, in at most {longest} characters.", longest=longest)
+        raise Invalid("value_wrong", said, field="value") from error
+
+
+def _add_step(wanted: Wanted) -> object:
+    return add_proposed(viewer=wanted.viewer, account_id=wanted.number, what=wanted.value, at=wanted.at)
+
+
 def _person(wanted: Wanted) -> int | None:
     return int(wanted.value) if wanted.value else None
 
@@ -276,6 +292,18 @@ FIELDS = _by_name(
         choices=_flag,
         check=_chosen(_flag),
         apply=_set_strategic,
+    ),
+    ProposableField(
+        name="coaching_step",
+        called=say("coaching step"),
+        right=Right.coach,
+        on="account",
+        column="",
+        shape="text",
+        none=NOTHING_SAID,
+        choices=None,
+        check=_step,
+        apply=_add_step,
     ),
 )
 

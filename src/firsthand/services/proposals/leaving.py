@@ -25,6 +25,5 @@ OWNED = (
         said=lambda number: count(number, "One proposal without an answer", "{n} proposals without an answer"),
         left_behind=lambda: left_behind(Proposal.objects.filter(UNANSWERED), begun="proposed_by"),
         hand_on=_hand_on,
-        needs_owner=True,
     ),
 )

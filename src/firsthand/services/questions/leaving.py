@@ -21,6 +21,5 @@ OWNED = (
         said=lambda number: count(number, "One question without an answer", "{n} questions without an answer"),
         left_behind=lambda: left_behind(Question.objects.filter(UNANSWERED), begun="asked_by"),
         hand_on=_hand_on,
-        needs_owner=True,
     ),
 )

@@ -75,9 +75,9 @@ class AwayNow:
 
 @dataclass(frozen=True, kw_only=True)
 class DutyOfRole:
-    """Who of a role is on duty, until when, who is next and who is away. `unsaid` hold the role and gave no hours.
-    `gaps` are the stretches of the next seven days in which the book's roster of the role is open and nobody of it is
-    at work; None where that is not known, because somebody gave no hours or the book has no roster of it."""
+    """Who of a role is on duty, until when, who is next and who is away. So many hold it (`held`); `unsaid` gave no
+    hours. `gaps` are the stretches of the next seven days in which the book's roster of the role is open and nobody of
+    it is at work; None where that is not known, because somebody gave no hours or the book has no roster of it."""
 
     role: Role
     names: dict[int, str]
@@ -86,6 +86,7 @@ class DutyOfRole:
     away: tuple[AwayNow, ...]
     unsaid: tuple[Teammate, ...]
     gaps: tuple[Interval, ...] | None
+    held: int
 
 
 def duty_of_roles(*, viewer: Viewer, desk: Desk) -> tuple[DutyOfRole, ...]:
@@ -106,6 +107,7 @@ def duty_of_roles(*, viewer: Viewer, desk: Desk) -> tuple[DutyOfRole, ...]:
             away=_away(people, attendance, at),
             unsaid=tuple(one for one in people if not attendance[one.id][0]),
             gaps=_gaps(role, [attendance[one.id] for one in people], desk),
+            held=len(people),
         )
         for role, people in held.items()
     )

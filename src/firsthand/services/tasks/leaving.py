@@ -1,7 +1,7 @@
 """The tasks that somebody who leaves was to do."""
 
 from firsthand.domain.events.tasks import TaskMoved
-from firsthand.domain.sentences import count
+from firsthand.domain.sentences import count, say
 from firsthand.models.tasks import OPEN, Task
 from firsthand.services.acting import acting
 from firsthand.services.owning.carrying_on import is_let_in
@@ -38,5 +38,6 @@ OWNED = (
         said=lambda number: count(number, "One open task", "{n} open tasks"),
         left_behind=lambda: Task.objects.filter(OPEN, who__is_active=False).values_list("who"),
         hand_on=_hand_on,
+        left_to=say("nobody: whoever gave it, or an owner, hands it on"),
     ),
 )

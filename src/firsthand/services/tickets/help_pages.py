@@ -15,10 +15,9 @@ from firsthand.domain.help import HelpPriority, HelpState, HelpTeam, HelpTerms, 
 from firsthand.domain.names import Role, TeamName
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Sentence, say
-from firsthand.models.clocks import Clock
 from firsthand.models.help import ASKED, OPEN, HelpRequest, HelpWord
-from firsthand.models.tickets import Decision, Ticket
-from firsthand.services.access.doors import help_requests_for, ticket_behind, tickets_for
+from firsthand.models.tickets import Ticket
+from firsthand.services.access.doors import clocks_for, decisions_for, help_requests_for, ticket_behind, tickets_for
 from firsthand.services.access.help import comes_back_to, in_my_queue
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.about_one_clock import request_now
@@ -26,13 +25,13 @@ from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.answers import AnswerClock, clock_of
 from firsthand.services.handoffs.context import known_facts
 from firsthand.services.help.asking import MayAskForHelp, may_ask_for_help
-from firsthand.services.help.queries import may_help, may_help_for, may_speak
+from firsthand.services.help.queries import may_help, may_speak
 from firsthand.services.help.telling import asked_called, asked_role
 from firsthand.services.people.queries import Teammate, names_of, teammates_by_role
 from firsthand.services.tickets.actions.asking_for_help import teams_for, words_about
 
 MOST_SHOWN = 100
-NO_CLOCK = say("No clause says by when it is answered.")
+NO_CLOCK = say("no clause says by when it is answered")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +162,7 @@ def help_page(*, viewer: Viewer, help_id: int, desk: Desk) -> HelpPage:
         ticket=row.ticket,
         context=context,
         names=names_of(people) if people else {},
-        words=tuple(HelpWord.objects.filter(help=row).select_related("by").order_by("id")),
+        words=tuple(row.words.select_related("by").order_by("id")),
         teams=tuple(one.name for one in desk.organisation.teams.values() if one.role == role and one.name != row.team),
         helps=may_help(viewer, row, desk=desk) and row.ended_at is None,
         speaks=may_speak(viewer, row, desk=desk) and row.ended_at is None,
@@ -194,14 +193,9 @@ def help_lists(*, viewer: Viewer, desk: Desk) -> HelpLists:
     )
 
 
-def may_answer_anything(viewer: Viewer, roles: Sequence[Role], *, desk: Desk) -> bool:
-    """Whether the viewer may answer what is asked of one of these roles."""
-    return any(may_help_for(viewer, one, desk=desk) for one in roles)
-
-
 def _shown(viewer: Viewer) -> QuerySet[HelpRequest, Any]:
-    clock = Clock.objects.filter(subject=OuterRef("subject")).order_by("-id")
-    decided = Decision.objects.filter(subject=OuterRef("subject")).order_by("-id")
+    clock = clocks_for(viewer).filter(subject=OuterRef("subject")).order_by("-id")
+    decided = decisions_for(viewer).filter(subject=OuterRef("subject")).order_by("-id")
     return (
         help_requests_for(viewer)
         .select_related("ticket__account", "ticket__responsible", "asked_by", "taken_by", "ended_by")
@@ -219,7 +213,7 @@ def _lines(rows: Sequence[Any], viewer: Viewer, desk: Desk) -> tuple[HelpRow, ..
     numbers = [one.pk for one in rows if one.state == HelpState.answered or one.asks_back is not None]
     mine = set()
     if numbers:
-        back = HelpRequest.objects.filter(comes_back_to(viewer, desk.at), pk__in=numbers)
+        back = help_requests_for(viewer).filter(comes_back_to(viewer, desk.at), pk__in=numbers)
         mine = set(back.values_list("pk", flat=True))
     return tuple(
         HelpRow(

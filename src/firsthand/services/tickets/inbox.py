@@ -29,6 +29,7 @@ from firsthand.domain.search import excerpt, wanted_in
 from firsthand.domain.sentences import NOTHING_SAID
 from firsthand.domain.tickets import OURS, WAITING, Phase
 from firsthand.models.channels import Handle
+from firsthand.models.considerations import STANDS as IS_CONSIDERED
 from firsthand.models.intake import RawState
 from firsthand.models.outbox import Delivery, OutboxState
 from firsthand.models.people import Person
@@ -36,7 +37,14 @@ from firsthand.models.questions import UNANSWERED
 from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tickets import AT_THE_TOP, NO_CLOCK, Ticket
 from firsthand.services.access.counting import open_tickets_counted
-from firsthand.services.access.doors import notices_for, questions_for, raw_messages_for, tasks_for, tickets_for
+from firsthand.services.access.doors import (
+    considerations_for,
+    notices_for,
+    questions_for,
+    raw_messages_for,
+    tasks_for,
+    tickets_for,
+)
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.restrictions import shut_out
 from firsthand.services.access.viewers import NOW, Viewer, anybody_like
@@ -73,8 +81,9 @@ class InboxFilter:
 @dataclass(frozen=True, kw_only=True)
 class InboxRow:
     """One ticket in the inbox. `due_at` is its next running clock's; `late` when that instant is past, or our last word
-    did not arrive (`undelivered`). `held_up`: an answer waits, because no server takes it. `passage` is a line of what
-    was said with the words that were looked for."""
+    did not arrive (`undelivered`). `held_up`: an answer waits, because no server takes it. `to_consider`: something is
+    given to consider in the order of the work (S24), and how it was answered, empty so far; None where nothing is.
+    `passage` is a line of what was said with the words that were looked for."""
 
     id: int
     title: str
@@ -97,6 +106,7 @@ class InboxRow:
     late: bool
     undelivered: bool
     held_up: bool
+    to_consider: str | None
     passage: str = ""
 
 
@@ -150,6 +160,7 @@ _COLUMNS = (
     "team",
     "undelivered_at",
     "held_up",
+    "to_consider",
 )
 
 
@@ -164,7 +175,7 @@ def inbox(
         at, number, _ = after
         found = found.filter(Q(order_at__gt=at) | Q(order_at=at, id__gt=number), order_at__gte=at)
     rows = list(
-        found.annotate(known_by=_first_address(), held_up=_held_up())
+        found.annotate(known_by=_first_address(), held_up=_held_up(), to_consider=_to_consider(viewer, now))
         .order_by("order_at", "id")
         .values_list(*_COLUMNS)[: limit + 1]
     )
@@ -193,6 +204,7 @@ def _searched(
         only_newest=hits.only_newest,
         known_by=_first_address(),
         held_up=_held_up(),
+        to_consider=_to_consider(viewer, now),
         passage=passage(wanted, viewer),
     )
     rows = list(columns.order_by(*order).values_list(*_COLUMNS, "passage", "only_newest", "rank"))
@@ -215,6 +227,12 @@ def _held_up() -> Exists:
     """Whether an answer of a ticket waits, because no server took it so far, as a column."""
     waiting = Delivery.objects.filter(ticket=OuterRef("pk"), purpose="reply", state__in=_WAITS)
     return Exists(waiting.exclude(last_error=NOTHING_SAID))
+
+
+def _to_consider(viewer: Viewer, now: datetime) -> Subquery:
+    """How what is to be considered on a ticket was answered, as a column; of several the first that was not."""
+    standing = considerations_for(viewer).filter(IS_CONSIDERED, ticket=OuterRef("pk"), until__gt=now)
+    return Subquery(standing.order_by(F("answered_at").asc(nulls_first=True), "id").values("answer")[:1])
 
 
 def _row(row: tuple[object, ...], now: datetime) -> InboxRow:
@@ -244,6 +262,7 @@ def _row(row: tuple[object, ...], now: datetime) -> InboxRow:
         late=undelivered or (due_at is not None and due_at < now),
         undelivered=undelivered,
         held_up=bool(values["held_up"]),
+        to_consider=values["to_consider"],  # type: ignore[arg-type]
     )
 
 

@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from firsthand.domain.events.tickets import Assigned, Released
 from firsthand.domain.names import Role
-from firsthand.domain.sentences import count
+from firsthand.domain.sentences import count, say
 from firsthand.models.people import Person
 from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.acting import acting_on_ticket
@@ -58,5 +58,6 @@ OWNED = (
         said=lambda number: count(number, "One open ticket", "{n} open tickets"),
         left_behind=lambda: Ticket.objects.filter(OPEN, responsible__is_active=False).values_list("responsible"),
         hand_on=_hand_on,
+        left_to=say("back to the team"),
     ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -13,6 +14,7 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     TextField,
     Value,
@@ -27,7 +29,10 @@ from firsthand.domain.names import Role, StateName
 from firsthand.domain.sentences import NOTHING_SAID, Sentence
 from firsthand.domain.tickets import State
 from firsthand.models.clocks import Clock
+from firsthand.models.coaching import CoachingStep
 from firsthand.models.consequences import ConsequenceNote
+from firsthand.models.considerations import STANDS as IS_CONSIDERED
+from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
 from firsthand.models.feature_requests import FeatureRequest
@@ -96,11 +101,13 @@ class TicketPage:
     """A ticket with all that stands on its page, in a number of queries that does not grow with it. Messages of tickets
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
     `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
-    `has_proposals`: some are open; `has_questions`: some stand; `has_request`: one was sent; `has_warnings`: some
-    were noted; `has_help`: some was asked for. `offer` is the open hand-off; `given_away`: some role handed it over for
-    good; `begun_by` is who began on it provisionally. `proposed_requester` is who may have asked, if nobody is known.
-    `circle` is who is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one
-    first. Links, and lines of the timeline, that lead to a ticket whose door is shut to the viewer are left out."""
+    `has_proposals`: some are open; `has_questions`: some stand; `has_request`: one was sent; `has_help`: some was
+    asked for; `has_considerations`: something is to be considered; `has_coaching`: its account is coached;
+    `has_warnings`: some were noted. `offer` is the open hand-off; `given_away`: some role handed it over for good;
+    `begun_by` is who began on it provisionally. `proposed_requester` is who may have asked, where nobody is known.
+    `circle` is who is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual
+    one first. Links, and lines of the timeline, that lead to a ticket whose door is shut to the viewer are left
+    out."""
 
     ticket: Ticket
     messages: list[Message]
@@ -125,6 +132,8 @@ class TicketPage:
     has_request: bool
     has_warnings: bool
     has_help: bool
+    has_considerations: bool
+    has_coaching: bool
     offer: int | None
     given_away: bool
     begun_by: int | None
@@ -177,22 +186,7 @@ class TicketPage:
 def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | None = None) -> TicketPage:
     """The page of a ticket, with its `newest` messages or all. Raises Missing when there is none or the viewer may not
     see it."""
-    shown = tickets_for(viewer).select_related("account", "restriction")
-    proposed = Proposal.objects.filter(UNANSWERED, ticket=OuterRef("pk"))
-    asked = Question.objects.filter(STANDS, ticket=OuterRef("pk"))
-    visible = shown.annotate(
-        account_open=_open_of_account(viewer),
-        own_tags=own_tags(),
-        proposed=Exists(proposed),
-        asked=Exists(asked),
-        sent=Exists(FeatureRequest.objects.filter(ticket=OuterRef("pk"))),
-        warned=Exists(ConsequenceNote.objects.filter(about=OuterRef("subject"))),
-        helped=Exists(HelpRequest.objects.filter(ticket=OuterRef("pk"))),
-        offer=Subquery(Handoff.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("pk")[:1]),
-        begun_by=Subquery(ProvisionalWork.objects.filter(OPEN_OFFER, ticket=OuterRef("pk")).values("person")[:1]),
-        given_away=Exists(Handoff.objects.filter(ticket=OuterRef("pk"), state=HandoffState.accepted, one_way=True)),
-    )
-    ticket = visible.filter(pk=ticket_id).first()
+    ticket = _visible(viewer, desk).filter(pk=ticket_id).first()
     if ticket is None:
         raise no_ticket(ticket_id)
     links = _links(viewer, ticket)
@@ -230,11 +224,33 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         has_request=ticket.sent,
         has_warnings=ticket.warned,
         has_help=ticket.helped,
+        has_considerations=ticket.considered,
+        has_coaching=ticket.coached,
         offer=ticket.offer,
         given_away=ticket.given_away,
         begun_by=ticket.begun_by,
         proposed_requester=proposed_requester(ticket),
         circle=circle,
+    )
+
+
+def _visible(viewer: Viewer, desk: Desk) -> QuerySet[Any, Any]:
+    """The tickets that the viewer sees, each with what hangs on it."""
+    here = OuterRef("pk")
+    shown = tickets_for(viewer).select_related("account", "restriction")
+    return shown.annotate(
+        account_open=_open_of_account(viewer),
+        own_tags=own_tags(),
+        proposed=Exists(Proposal.objects.filter(UNANSWERED, ticket=here)),
+        asked=Exists(Question.objects.filter(STANDS, ticket=here)),
+        sent=Exists(FeatureRequest.objects.filter(ticket=here)),
+        warned=Exists(ConsequenceNote.objects.filter(about=OuterRef("subject"))),
+        helped=Exists(HelpRequest.objects.filter(ticket=here)),
+        coached=Exists(CoachingStep.objects.filter(account=OuterRef("account"))),
+        considered=Exists(Consideration.objects.filter(IS_CONSIDERED, ticket=here, until__gt=desk.at)),
+        offer=Subquery(Handoff.objects.filter(OPEN_OFFER, ticket=here).values("pk")[:1]),
+        begun_by=Subquery(ProvisionalWork.objects.filter(OPEN_OFFER, ticket=here).values("person")[:1]),
+        given_away=Exists(Handoff.objects.filter(ticket=here, state=HandoffState.accepted, one_way=True)),
     )
 
 

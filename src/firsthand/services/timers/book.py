@@ -19,6 +19,7 @@ from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.clocks.straddling import changed_at
 from firsthand.services.exceptions import actions as exceptions
 from firsthand.services.tickets.actions.locking import locked
+from firsthand.services.tickets.actions.moves_by_book import note_move, tell_of_moves
 from firsthand.services.timers.firing import mark_as_told
 
 
@@ -38,8 +39,10 @@ def watermark_to_reach(*, now: datetime) -> Watermark | None:
     return None if done is None or done == (watermark.amendments, watermark.changed_at) else watermark
 
 
-def reached(watermark: Watermark) -> None:
-    """Every open clock was brought to the watermark."""
+def reached(watermark: Watermark, *, since: datetime | None, now: datetime) -> None:
+    """Every open clock was brought to the watermark, and who published what changed hears which tickets it gives to
+    another role; `since` is when the first was looked at."""
+    tell_of_moves(since=since, key=f"{watermark.amendments}:{watermark.changed_at}", now=now)
     DeskSettings.objects.update(followed_amendment=watermark.amendments, followed_at=watermark.changed_at)
 
 
@@ -86,7 +89,9 @@ def bring_to_book(*, now: datetime, after: int = 0, limit: int = 200) -> list[in
 
 def bring_ticket_to_book(number: int, *, desk: Desk) -> bool:
     """Whether the book changed anything for a ticket's open clocks."""
-    with acting_on_ticket(locked(number), desk=desk, actor=DESK) as act:
+    ticket = locked(number)
+    with acting_on_ticket(ticket, desk=desk, actor=DESK) as act:
         act.settle()
         act.touches = bool(act.appended)
+    note_move(ticket, desk=desk)
     return bool(act.appended)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from firsthand.domain.book.effects.escalates import EscalationMoment, EscalationRecipient
 from firsthand.domain.calendars import ALWAYS_OPEN, Budget, due_of
-from firsthand.domain.clocks import PERSONAL, RULES, ClockKind, FollowedClock, Outcome, judge
+from firsthand.domain.clocks import PERSONAL, RULES, ClockKind, FollowedClock, Outcome, OwedBy, judge
 from firsthand.domain.events import DESK, SubjectKind
 from firsthand.domain.events.clocks import ClockTold
 from firsthand.domain.names import Role
@@ -133,7 +133,8 @@ def moments_of(clock: Clock, act: Acting) -> list[Moment]:
         moments.append(Moment(at=clock.warn_at, name=WARNING, steps=_at(steps, EscalationMoment.warning)))
     at_breach = _at(steps, EscalationMoment.breach)
     if not at_breach and RULES[kind].tells:
-        tell = EscalationRecipient.responsible if is_personal else EscalationRecipient.team
+        has_owner = is_personal or RULES[kind].owed_by is OwedBy.coach
+        tell = EscalationRecipient.responsible if has_owner else EscalationRecipient.team
         at_breach = (EscalationStep(at=EscalationMoment.breach, tell=tell, clause=clock.clause),)
     moments.append(Moment(at=clock.due_at, name=BREACH, steps=at_breach))
     hours = working_time_of(clock, act.desk) or ALWAYS_OPEN

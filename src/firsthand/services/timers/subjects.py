@@ -10,7 +10,9 @@ from firsthand.models.people import Person
 from firsthand.models.subjects import Subject
 from firsthand.services.acting import Acting
 from firsthand.services.book.desk import Desk
+from firsthand.services.coaching import telling as coaching
 from firsthand.services.consequences import telling as consequences
+from firsthand.services.considerations import queries as considerations
 from firsthand.services.exceptions import actions as exceptions
 from firsthand.services.exceptions import queries as exceptions_queries
 from firsthand.services.feature_requests import queries as feature_requests
@@ -40,8 +42,8 @@ class WatchedSubject:
     """`labels` say the subjects with these numbers in a line each. `owed_by` are the roles that owe what its clocks
     promise, where no clause names one; `whose` are the people who owe it themselves (none: all of the role). Which
     rows those are for somebody who looks says `WHOSE` in `access/waiting.py`. `follow_book` appends what the book
-    itself ended; `page` is where people look for it, without a ticket; `{subject}` in it
-    is its number."""
+    itself ended; `page` is where people look for it, without a ticket: the same for all, or with `{subject}` one for
+    each."""
 
     labels: Callable[[Collection[int], Desk], Mapping[int, Sentence]]
     owed_by: Callable[[Subject, Desk], tuple[Role, ...]] = _nobody
@@ -50,7 +52,7 @@ class WatchedSubject:
     page: str = ""
 
     def page_of(self, subject: int) -> str:
-        """The page on which the subject with this number stands."""
+        """Where people look for one of them."""
         return self.page.replace("{subject}", str(subject))
 
 
@@ -62,6 +64,7 @@ WATCHED: Mapping[str, WatchedSubject] = {
     SubjectKind.feature_request: WatchedSubject(
         labels=feature_requests.labels_of, owed_by=feature_requests.owed_by, page="/requests"
     ),
+    SubjectKind.consideration: WatchedSubject(labels=considerations.labels_of, owed_by=considerations.owed_by),
     SubjectKind.handoff: WatchedSubject(
         labels=handoffs.labels_of, owed_by=handoffs.owed_by, whose=handoffs.whose, page="/handoffs"
     ),
@@ -81,5 +84,8 @@ WATCHED: Mapping[str, WatchedSubject] = {
         page="/help",
     ),
     SubjectKind.held: WatchedSubject(labels=held.labels_of, owed_by=held.owed_by, page="/quarantine"),
+    SubjectKind.coaching_step: WatchedSubject(
+        labels=coaching.labels_of, owed_by=coaching.owed_by, whose=coaching.whose, page="/coaching/{subject}"
+    ),
     SubjectKind.task: WatchedSubject(labels=tasks.labels_of, whose=tasks.whose, page="/tasks"),
 }

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Manager, OuterRef, Q, Subquery
 
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.names import NameFamily
@@ -15,11 +16,15 @@ from firsthand.models.clocks import Clock
 from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import decisions_for, tickets_for
-from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.access.viewers import NOW, Viewer, anybody_like, require
 from firsthand.services.access.waiting import OWED, Rows
 from firsthand.services.book.deciding import reason_of
 from firsthand.services.book.desk import Desk
+from firsthand.services.coaching.giving import page_of
+from firsthand.services.coaching.likeness import about
+from firsthand.services.considerations.queries import label_of as label_of_consideration
 from firsthand.services.feature_requests.queries import label_of as label_of_request
+from firsthand.services.prepared.queries import Blank, PreparedQuery, one_after_the_other, prepare
 from firsthand.services.timers.subjects import WATCHED
 
 WaitingCursor = tuple[datetime, int, int]
@@ -54,27 +59,42 @@ def waiting_page(*, viewer: Viewer, desk: Desk, after: WaitingCursor | None = No
     """What waits for the viewer, next due first, then what no clock runs for. Its number of queries does not grow with
     what waits. Raises Refused for somebody without a role."""
     require(viewer, Right.see_desk)
-    found: list[tuple[WaitingCursor, Any]] = []
-    for place, (name, source) in enumerate(SOURCES.items()):
-        rows = source.read(OWED[name](viewer, desk.at), viewer)
-        if after is not None:
-            rows = rows.filter(_beyond(after, place))
-        found += [((row.by, place, row.pk), row) for row in rows.order_by("by", "pk")[: limit + 1]]
-    found.sort(key=lambda one: one[0])
+    asker = anybody_like(viewer)
+    at, of, number = after or (desk.at, None, 0)
+    places = _places(asker, of, limit + 1).rows(who=viewer.person_id, now=desk.at, after=at, number=number)
+    found = sorted((by, place, pk) for place, by, pk in places)
     shown = found[:limit]
     told: dict[WaitingCursor, WaitingItem] = {}
-    for place, source in enumerate(SOURCES.values()):
-        some = [(at, row) for at, row in shown if at[1] == place]
-        items = source.tell([row for _, row in some], viewer, desk)
-        told |= {at: item for (at, _), item in zip(some, items, strict=True)}
-    return WaitingPage(items=tuple(told[at] for at, _ in shown), next=shown[-1][0] if len(found) > limit else None)
+    for place, (name, source) in enumerate(SOURCES.items()):
+        some = [one for one in shown if one[1] == place]
+        if some:
+            rows = source.read(_table(name, asker).all(), viewer).in_bulk([pk for _, _, pk in some])
+            items = source.tell([rows[pk] for _, _, pk in some], viewer, desk)
+            told |= dict(zip(some, items, strict=True))
+    return WaitingPage(items=tuple(told[one] for one in shown), next=shown[-1] if len(found) > limit else None)
 
 
-def _beyond(after: WaitingCursor, place: int) -> Q:
-    at, of, number = after
-    if place > of:
-        return Q(by__gte=at)
-    return Q(by__gt=at) | Q(by=at, pk__gt=number) if place == of else Q(by__gt=at)
+@lru_cache(maxsize=128)
+def _places(viewer: Viewer, of: int | None, limit: int) -> PreparedQuery:
+    """In which list what waits stands, when it is due, and its number there, from where a page begins that follows one
+    which ended in the list `of` (None: at the top). What it names came through its door."""
+    at = cast("datetime", Blank("after"))
+    queries = []
+    for place, name in enumerate(SOURCES):
+        rows = OWED[name](viewer, NOW)
+        if of is not None and place == of:
+            rows = rows.filter(Q(by__gt=at) | Q(by=at, pk__gt=Blank("number")))
+        elif of is not None:
+            rows = rows.filter(by__gte=at) if place > of else rows.filter(by__gt=at)
+        queries.append(prepare(rows.order_by("by", "pk").values_list("by", "pk")[:limit]))
+    return one_after_the_other(queries)
+
+
+@lru_cache(maxsize=128)
+def _table(name: str, viewer: Viewer) -> Manager[Any]:
+    """The table of a list."""
+    manager: Manager[Any] = OWED[name](viewer, NOW).model._default_manager
+    return manager
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +155,7 @@ def _whose(clock: Clock, viewer: Viewer) -> Sentence:
 def _undelivered(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[WaitingItem]:
     reason = say("our last word did not arrive")
     return [
-        WaitingItem(what=ticket_label(row), reason=reason, page=f"/t/{row.pk}", due_at=row.by, late=True)
+        WaitingItem(what=ticket_label(row), reason=reason, page=f"/t/{row.pk}", due_at=row.undelivered_at, late=True)
         for row in rows
     ]
 
@@ -157,7 +177,16 @@ def _proposals(rows: Sequence[Any], viewer: Viewer, desk: Desk) -> list[WaitingI
 def _handoffs(rows: Sequence[Any], viewer: Viewer, desk: Desk) -> list[WaitingItem]:
     labels = _labels([row.subject for row in rows], viewer, desk)
     answer, asked = say("it is offered to you"), say("something is asked about your offer")
-    mine = {row.pk for row in rows if viewer.person_id in (row.offered_by_id, row.from_person_id)}
+    company = viewer.organisation
+    mine = {
+        row.pk
+        for row in rows
+        if viewer.person_id in (row.offered_by_id, row.from_person_id)
+        or (
+            (row.offered_by_id is row.from_person_id is None and row.question and not row.answer)
+            and company.now(row.from_role) in viewer.roles
+        )
+    }
     return [
         _unclocked(
             row,
@@ -214,6 +243,28 @@ def _questions(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[Waitin
     return [_unclocked(row, what=as_written(row.text), reason=reason, page=f"/questions/{row.pk}") for row in rows]
 
 
+def _considerations(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[WaitingItem]:
+    reason = say("you put the work in order, and it is to be considered")
+    return [
+        _unclocked(row, what=label_of_consideration(row), reason=reason, page=f"/t/{row.ticket_id}#considerations")
+        for row in rows
+    ]
+
+
+def _like_tickets(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[WaitingItem]:
+    reason = say("tickets are alike; say whether a coaching step comes of it")
+    return [
+        WaitingItem(
+            what=say("{account}: {about}", account=row.account.name, about=about(row)),
+            reason=reason,
+            page=page_of(row.account_id),
+            no_clock=NO_CLOCK_NOW,
+            clause=row.clause,
+        )
+        for row in rows
+    ]
+
+
 def _unclocked(row: Any, *, what: Sentence, reason: Sentence, page: str) -> WaitingItem:  # noqa: ANN401, RUF100 - annotated
     """What no clock runs for, with why, as the book said it last."""
     said = (row.decided or {}).get("no_clocks", ())
@@ -228,6 +279,10 @@ def _unclocked(row: Any, *, what: Sentence, reason: Sentence, page: str) -> Wait
 
 def _with_subject(rows: Rows, _viewer: Viewer) -> Rows:
     return rows.select_related("subject")
+
+
+def _with_account(rows: Rows, _viewer: Viewer) -> Rows:
+    return rows.select_related("account")
 
 
 def _decided(rows: Rows, viewer: Viewer) -> Rows:
@@ -246,6 +301,8 @@ SOURCES: Mapping[str, WaitingSource] = {
     "feature_requests": WaitingSource(read=_decided, tell=_feature_requests),
     "help": WaitingSource(read=_decided, tell=_help),
     "questions": WaitingSource(read=_decided, tell=_questions),
+    "considerations": WaitingSource(read=_decided, tell=_considerations),
+    "like_tickets": WaitingSource(read=_with_account, tell=_like_tickets),
     "consequences": WaitingSource(read=_decided, tell=_consequences),
     "combined": WaitingSource(read=_decided, tell=_combined),
 }

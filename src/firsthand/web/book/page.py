@@ -21,6 +21,7 @@ from firsthand.services.drafts.queries import open_drafts
 from firsthand.services.language.telling import gettext as _
 from firsthand.services.language.telling import teller_of
 from firsthand.services.people.queries import holders_by_role
+from firsthand.services.tickets.moves import moves_wait
 from firsthand.web import formats
 from firsthand.web.book.week_strip import week_strip
 from firsthand.web.forms import show
@@ -84,6 +85,7 @@ def book(request: HttpRequest) -> HttpResponse:
         "may_found": may_do(request, Right.run_desk),
         "may_propose": may_do(request, Right.propose_amendment),
         "open_drafts": open_drafts(),
+        "moves_wait": moves_wait(viewer_of(request)),
     }
     return show(request, "book/book.html", context, status=422 if valid.error or known.error else 200)
 

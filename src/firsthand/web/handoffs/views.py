@@ -9,6 +9,7 @@ from firsthand.domain.errors import DeskError, Invalid
 from firsthand.domain.handoffs import End
 from firsthand.services.catalogue.tickets.custody import Destination, Responsible
 from firsthand.services.rosters.suggesting import who_should_take_it
+from firsthand.services.tickets.moves import moves_page
 from firsthand.services.tickets.offers import handoff_page, handoffs_page, offer_page
 from firsthand.web.acts import posted
 from firsthand.web.forms import Form, show
@@ -23,10 +24,32 @@ def handoffs(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def moves(request: HttpRequest) -> HttpResponse:
+    """The open tickets that the book gives to another role since it changed; on POST offer those that were chosen."""
+    if request.method == "GET":
+        return _moves(request, Form())
+    return posted(
+        request,
+        rooms=["handoffs"],
+        again=lambda form, status: _moves(request, form, status=status),
+        stay=reverse("moves_by_book"),
+        shows=DeskError,
+    )
+
+
+def _moves(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
+    context = {"page": moves_page(viewer=viewer_of(request)), "problem": next(iter(form.errors.values()), None)}
+    return show(request, "handoffs/by_the_book.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
 def hand_over(request: HttpRequest, ticket_id: int) -> HttpResponse:
-    """The form that offers a ticket, for the receiver that `?to=` names; on POST it is offered."""
+    """The form that offers a ticket, for the receiver that `?to=` names; on POST it is offered, or with `show` its form
+    for another receiver, with what was typed."""
     if request.method == "GET":
         return _form(request, ticket_id, Form.filled(to=request.GET.get("to", "")))
+    if request.POST.get("show"):
+        return _form(request, ticket_id, Form.of(request))
     return posted(
         request,
         rooms=["handoffs"],

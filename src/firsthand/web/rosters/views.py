@@ -9,6 +9,7 @@ from firsthand.domain.calendars import zone_named
 from firsthand.domain.errors import DeskError
 from firsthand.domain.organisation import Right
 from firsthand.services.absences.queries import shared_calendars
+from firsthand.services.capacity.queries import capacities_now
 from firsthand.services.rosters.end_of_shift import end_of_shift
 from firsthand.services.rosters.queries import duty_of_roles, hours_page
 from firsthand.web import formats
@@ -27,7 +28,8 @@ def duty(request: HttpRequest) -> HttpResponse:
         for line in roles
         for who, zone in line.zones.items()
     }
-    return show(request, "rosters/on_duty.html", {"roles": roles, "walls": walls})
+    capacity = capacities_now(viewer=viewer_of(request), duty=roles, desk=desk_of(request))
+    return show(request, "rosters/on_duty.html", {"roles": roles, "walls": walls, "capacity": capacity})
 
 
 @require_http_methods(["GET", "POST"])

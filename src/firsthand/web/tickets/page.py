@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_by
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
@@ -20,7 +20,8 @@ from firsthand.models.tickets import NO_CLOCK
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.queries import ClockStatus, clock_status
-from firsthand.services.consequences.notes import notes_beside
+from firsthand.services.coaching.queries import steps_beside
+from firsthand.services.consequences.notes import NotesBeside, notes_beside
 from firsthand.services.handoffs.queries import one_way_since, why_no_reply
 from firsthand.services.people.queries import Teammate
 from firsthand.services.proposals.queries import open_on_ticket, proposable
@@ -32,11 +33,13 @@ from firsthand.services.tickets.offers import offer_in_a_line
 from firsthand.services.tickets.queries import TicketPage, ticket_page
 from firsthand.services.writing.unsent import begun_on
 from firsthand.web.commands import as_data, offered_on_ticket, standing_of
-from firsthand.web.feature_requests.board import wish_on
+from firsthand.web.considerations.board import ConsideredBoard, considered_on
+from firsthand.web.feature_requests.board import Wish, wish_on
 from firsthand.web.forms import Form, whole
-from firsthand.web.help.board import help_board
+from firsthand.web.help.board import HelpBoard, help_board
 from firsthand.web.proposals.forms import Place, Tried, set_by
 from firsthand.web.questions import board as questions
+from firsthand.web.questions.board import QuestionBoard
 from firsthand.web.request import desk_of, now_of, viewer_of
 from firsthand.web.tasks.board import board_of_ticket
 from firsthand.web.tickets.begun import begun_of
@@ -108,17 +111,10 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
     clocks = [clock_status(one, desk=desk) for one in page.clocks if one.subject_id == ticket.subject_id]
     live = sorted((one for one in clocks if one.clock.state in LIVE), key=lambda one: one.clock.due_at or NO_CLOCK)
     tried = failed or Failed()
-    warnings = notes_beside(viewer=viewer, subject_id=ticket.subject_id, desk=desk, has_some=page.has_warnings)
-    asked, wish, helping = questions.board_of_ticket(request, page), wish_on(request, page), help_board(request, page)
+    boards = _boards(request, page)
     offer = offer_in_a_line(viewer=viewer, handoff_id=page.offer, desk=desk) if page.offer is not None else None
-    may = {
-        "may_ask": asked.may_ask,
-        "may_send": wish.may_send,
-        "may_be_helped": helping.offered,
-        "may_warn": warnings.role is not None,
-        "offered_to_me": offer is not None and offer.waits_for_me,
-    }
-    offers = _offers(viewer, page, live=live, desk=desk, may=may)
+    to_me = offer is not None and offer.waits_for_me
+    offers = _offers(viewer, page, live=live, desk=desk, boards=boards, to_me=to_me)
     given_away = one_way_since(viewer, ticket) if page.given_away else None
     return {
         "now": now,
@@ -157,18 +153,41 @@ def ticket_context(request: HttpRequest, ticket_id: int, *, failed: Failed | Non
         "commands": as_data(offers.values()),
         "closed": ticket.phase == Phase.closed,
         "failed": tried,
-        "questions": asked,
-        "wish": wish,
-        "warnings": warnings,
-        "helping": helping,
+        **boards,
+        "coaching": steps_beside(viewer=viewer, ticket=ticket) if page.has_coaching else (),
         "board": board_of_ticket(request, page, typed=tried.as_form),
         "toast": None,
         "stamp": f"{ticket.updated_at.timestamp():.6f}",
     }
 
 
+class Boards(TypedDict):
+    """What other rooms have on the ticket."""
+
+    questions: QuestionBoard
+    wish: Wish
+    helping: HelpBoard
+    considered: ConsideredBoard
+    warnings: NotesBeside
+
+
+def _boards(request: HttpRequest, page: TicketPage) -> Boards:
+    return Boards(
+        questions=questions.board_of_ticket(request, page),
+        wish=wish_on(request, page),
+        helping=help_board(request, page),
+        considered=considered_on(request, page),
+        warnings=notes_beside(
+            viewer=viewer_of(request),
+            subject_id=page.ticket.subject_id,
+            desk=desk_of(request),
+            has_some=page.has_warnings,
+        ),
+    )
+
+
 def _offers(
-    viewer: Viewer, page: TicketPage, *, live: list[ClockStatus], desk: Desk, may: Mapping[str, bool]
+    viewer: Viewer, page: TicketPage, *, live: list[ClockStatus], desk: Desk, boards: Boards, to_me: bool
 ) -> Mapping[str, Mapping[str, object]]:
     """The acts that the reader may do to the ticket by now, by name."""
     standing = standing_of(
@@ -177,7 +196,12 @@ def _offers(
         answer_owed=_next_owed(live),
         has_topics=bool(topics(desk.edition)),
         may_begin=page.begun_by is None and may_start(viewer, page.ticket, desk) is not None,
-        **may,
+        may_ask=boards["questions"].may_ask,
+        may_send=boards["wish"].may_send,
+        may_be_helped=boards["helping"].offered,
+        may_give_to_consider=boards["considered"].may_give,
+        may_warn=boards["warnings"].role is not None,
+        offered_to_me=to_me,
     )
     return offered_on_ticket(viewer, standing, page.ticket.pk)
 

@@ -106,12 +106,13 @@ def _read(entry: Entry, fields: Fields) -> ClockEffect:
         budget=parts["budget"].budget(),
         calendar=parts["calendar"].text(),
         pauses_on=read_each(read_status, parts.get("pauses_on"), fields),
-        warn_share=_share(parts["warn_at"]) if "warn_at" in parts else None,
+        warn_share=read_share(parts["warn_at"]) if "warn_at" in parts else None,
         owed_by=read_optional(read_role, parts.get("owed_by"), fields),
     )
 
 
-def _share(entry: Entry) -> Fraction:
+def read_share(entry: Entry) -> Fraction:
+    """A share of a budget, between 0 and 1."""
     what = say("a share of the budget between 0 and 1, such as 3/4")
     if not isinstance(entry.value, str):
         raise entry.expected(what)

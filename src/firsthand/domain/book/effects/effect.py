@@ -61,3 +61,8 @@ class Effect:
     def counts(self) -> tuple[Budget, str] | None:
         """The budget that it counts, and the calendar on which."""
         return None
+
+    @property
+    def counting(self) -> tuple[tuple[Budget, str], ...]:
+        """Every budget that it counts, each with its calendar."""
+        return (self.counts,) if self.counts is not None else ()

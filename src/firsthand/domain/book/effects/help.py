@@ -14,7 +14,7 @@ from firsthand.domain.book.names import read_optional, read_role, read_status
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.forms import Form
 from firsthand.domain.names import NameFamily, Role, StateName
-from firsthand.domain.sentences import Name, Sentence, either, every, say
+from firsthand.domain.sentences import Name, Sentence, as_said, either, every, say
 from firsthand.domain.shapes import Shape, may, must
 
 
@@ -32,7 +32,7 @@ class HelpEffect(Effect):
     def sentence(self) -> Sentence:
         role, then = Name(self.role, NameFamily.role), []
         if self.form is not None:
-            then.append(say(" It says {items}.", items=every(Name(one.asks) for one in self.form.fields)))
+            then.append(say(" It says {items}.", items=every(as_said(one.asks) for one in self.form.fields)))
         if self.skips:
             then.append(say(" Teammates are asked first, but for {reasons}.", reasons=either(self.skips)))
         if self.waits_in is not None:

@@ -12,13 +12,14 @@ from firsthand.domain.events.subjects import SubjectKind
 
 class OwedBy(StrEnum):
     """Who owes what a clock promises: who is responsible for the ticket, who owns the rule set of the book, who owns
-    the field that a proposal is about, whom a ticket is offered to or help is asked of, which role is asked, or the
-    one person who promised it to themselves."""
+    the field that a proposal is about, whom a ticket is offered to or help is asked of, who coaches the account, which
+    role is asked, or the one person who promised it to themselves."""
 
     responsible = "responsible"
     rule_set_owner = "rule_set_owner"
     field_owner = "field_owner"
     receiver = "receiver"
+    coach = "coach"
     asked = "asked"
     person = "person"
 
@@ -27,7 +28,8 @@ class OwedBy(StrEnum):
 class ClockRule:
     """A kind of clock that the desk runs. `hear` starts and ends promises of the kind as an event says; `starts_on` is
     the verb that starts it, `met_by` what keeps it, both for readers; `each`: it may start again. `pauses`: the book
-    may let it stand still. `tells`: whoever owes it is told when it is late, even where the book names nobody."""
+    may let it stand still. `tells`: whoever owes it is told when it is late, even where the book names nobody.
+    `own_effect`: the book gives its terms by an effect of its own, and by no clause about a clock."""
 
     kind: ClockKind
     starts_on: str
@@ -38,3 +40,4 @@ class ClockRule:
     each: bool = False
     pauses: bool = True
     tells: bool = False
+    own_effect: bool = False

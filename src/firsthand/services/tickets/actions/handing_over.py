@@ -1,6 +1,7 @@
 """Handing a ticket over in two steps: it is offered, and its sender stays responsible until the receiver accepts."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.db import transaction
 
@@ -28,7 +29,7 @@ from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import handoffs_for
 from firsthand.services.access.handoffs import may_answer
-from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.access.viewers import Viewer, anybody_like, require
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.handoffs.actions import Offer, acting_on, end, make_offer, open_on, with_lock
@@ -43,6 +44,7 @@ from firsthand.services.handoffs.telling import (
     tell_receiver,
     tell_sender,
 )
+from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
 from firsthand.services.tickets.actions.locking import lock_unended
 from firsthand.services.tickets.actions.restricting import check_let_in
 from firsthand.services.tickets.actions.status import move
@@ -263,13 +265,19 @@ def _answer_event(row: Handoff) -> Event:
 def _found(viewer: Viewer, handoff_id: int, *, at: datetime) -> tuple[Handoff, Ticket, Desk]:
     """An offer with its ticket, the ticket locked first, so that no two acts block each other."""
     require(viewer, Right.work_tickets)
-    number = handoffs_for(viewer).filter(pk=handoff_id).values_list("ticket_id", flat=True).first()
-    if number is None:
+    seen = _ticket_of(anybody_like(viewer)).rows(who=viewer.person_id, handoff=handoff_id)
+    if not seen:
         raise Missing("no_handoff", say("There is no such hand-off."))
-    ticket = lock_unended(viewer=viewer, ticket_id=number)
+    ticket = lock_unended(viewer=viewer, ticket_id=seen[0][0])
     row = with_lock().get(pk=handoff_id)
     row.ticket = ticket
     return row, ticket, open_desk(at)
+
+
+@lru_cache(maxsize=64)
+def _ticket_of(viewer: Viewer) -> PreparedQuery:
+    """The ticket of an offer, if its door is open."""
+    return prepare(handoffs_for(viewer).filter(pk=Blank("handoff")).values_list("ticket_id"))
 
 
 def _locked(viewer: Viewer, handoff_id: int, *, at: datetime) -> tuple[Handoff, Ticket, Desk]:

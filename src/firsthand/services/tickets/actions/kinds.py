@@ -22,6 +22,7 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.deciding import decide_ticket, keep_decision
 from firsthand.services.book.desk import Desk, open_desk
+from firsthand.services.coaching.likeness import look_for_like
 from firsthand.services.handoffs.provisional import end_provisional
 from firsthand.services.people.queries import holders_of
 from firsthand.services.tickets.actions.locking import lock_unended, merged_here
@@ -126,6 +127,8 @@ def _decide_again(
             decision=row,
         )
         act.apply_due_terms()
+    if confirmed and said is not SeveritySet:
+        look_for_like(ticket, desk=desk)
     if confirmed:
         reason = _reason(said, before, after)
         offer_to_owner(

@@ -26,7 +26,9 @@ from firsthand.services.access.doors import links_for
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import open_desk
+from firsthand.services.coaching import likeness as coaching
 from firsthand.services.consequences import noting as consequences
+from firsthand.services.considerations import actions as considerations
 from firsthand.services.feature_requests import actions as feature_requests
 from firsthand.services.help import actions as help_requests
 from firsthand.services.questions import actions as questions
@@ -42,8 +44,8 @@ from firsthand.services.writing.unsent import move_unsent
 def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: str = "", sure: bool = False) -> Ticket:
     """Merge a ticket into another that is not closed. Its messages are read there, it closes as merged, and all that it
     owed is owed there, with its own start, terms and waits (A19); one answer meets both. Later replies to it go to the
-    other, and its open tasks, questions, request, help and what people had begun to write hang there. Two of two
-    accounts only if `sure`."""
+    other, and its open tasks, questions, request, help, considerations and what people had begun to write hang there.
+    Two of two accounts only if `sure`."""
     if ticket_id == into_id:
         raise Invalid("same_ticket", say("A ticket cannot be merged into itself."), field="into")
     with transaction.atomic():
@@ -71,7 +73,7 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
             )
             move(act, target, cause=Cause.merged_in, because=event)
         move_unsent(source=source, target=target)
-        for room in (tasks, questions, feature_requests, help_requests, consequences):
+        for room in (tasks, questions, feature_requests, help_requests, considerations, coaching, consequences):
             room.take_along(source=source, target=target, desk=desk, actor=viewer.actor, because=away.pk)
     return target
 

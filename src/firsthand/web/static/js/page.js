@@ -42,7 +42,8 @@ document.documentElement.classList.add("js");
 document.addEventListener("change", (event) => {
   const auto = event.target.closest("form[data-auto]");
   if (auto && event.target.matches("select")) auto.requestSubmit();
-  if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
+  const by = event.target.dataset.submit;
+  if (by !== undefined) event.target.form.requestSubmit(by ? document.getElementById(by) : null);
 });
 document.addEventListener("submit", (event) => {
   const form = event.target;

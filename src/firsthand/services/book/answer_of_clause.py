@@ -1,4 +1,4 @@
-"""By when a feature request is answered, as the clause says that has it reach somebody."""
+"""By when somebody answers what a clause puts before them: a feature request (S43), a consideration (S24)."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from firsthand.domain.calendars.instants import instant_of
 from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import Kind
 from firsthand.domain.sentences import say
-from firsthand.models.feature_requests import FeatureRequest
+from firsthand.models.subjects import Subject
 from firsthand.models.tickets import Decision, Ticket
 from firsthand.services.book.deciding import keep_decision_about, request_about
 from firsthand.services.book.desk import Desk
@@ -18,12 +18,12 @@ from firsthand.services.book.desk import Desk
 NO_CLOCK = say("The clause names no time for the answer.")
 
 
-def decide_answer(row: FeatureRequest, ticket: Ticket, *, desk: Desk) -> Decision:
-    """Keep by when the request is answered, counted from now: the clock of its clause, or that none runs by policy."""
+def decide_answer(subject: Subject, ticket: Ticket, *, clause_id: str, occasion: str, desk: Desk) -> Decision:
+    """Keep by when it is answered, counted from now: the clock of its clause, or that none runs by policy."""
     request = request_about(ticket=ticket, kind=Kind(ticket.kind), book=desk.edition, at=desk.at)
-    clause = desk.edition.clause(row.clause, desk.at)
+    clause = desk.edition.clause(clause_id, desk.at)
     if clause is None:
-        raise TypeError(f"{row.clause} is not in force")
+        raise TypeError(f"{clause_id} is not in force")
     effect = clause.effect.runs
     clocks: tuple[DecidedClock, ...] = ()
     no_clocks: tuple[NoClock, ...] = ()
@@ -45,6 +45,4 @@ def decide_answer(row: FeatureRequest, ticket: Ticket, *, desk: Desk) -> Decisio
         because=(Reason(clause=clause.id, source=clause.source_text, text=said),),
         conflicts=(),
     )
-    return keep_decision_about(
-        subject=row.subject, request=request, decision=decision, occasion="sent", known_at=desk.at
-    )
+    return keep_decision_about(subject=subject, request=request, decision=decision, occasion=occasion, known_at=desk.at)

@@ -1,0 +1,44 @@
+"""What is shown under a reply: each with its kind, where it stands, how it is read, and what asks for a reason."""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+from firsthand.domain.promises.values import ActFound, Span
+from firsthand.domain.sentences import NOTHING_SAID, Sentence
+
+
+class FindingKind(enum.StrEnum):
+    """What a finding is. The last four are the sure and checkable ones, which may ask for a reason before it is
+    sent."""
+
+    PROMISE = "promise"
+    PERHAPS = "perhaps"
+    NORM = "norm"
+    OFFER = "offer"
+    VAGUE = "vague"
+    PAST = "past"
+    AMBIGUOUS = "ambiguous"
+    CLOSED_DAY = "closed_day"
+    OTHER_TEAM = "other_team"
+    TOO_EARLY = "too_early"
+    INTERNAL_CLOCK = "internal_clock"
+    WORDING = "wording"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One thing that is shown. `reading` says how it is understood; `instead` what is true, where there is such a
+    thing, to be put in the place of `place`. `dues` are its instants: two are asked about. `stops`: sending it asks
+    for a reason."""
+
+    kind: FindingKind
+    span: Span
+    reading: Sentence
+    why: tuple[str, ...]
+    clause: str = ""
+    instead: Sentence = NOTHING_SAID
+    place: Span | None = None
+    dues: tuple[datetime, ...] = ()
+    stops: bool = False
+    act: ActFound | None = None

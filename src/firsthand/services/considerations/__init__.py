@@ -1,0 +1,1 @@
+"""What is given to consider to whoever puts the work in order, answered, and at its end over (S24)."""

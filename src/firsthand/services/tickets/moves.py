@@ -1,0 +1,78 @@
+"""The open tickets that the book gives to another role since it changed, as a page shows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from firsthand.domain.organisation import Right
+from firsthand.models.handoffs import MoveByBook
+from firsthand.services.access.doors import moves_for
+from firsthand.services.access.viewers import Viewer, require
+from firsthand.services.tickets.actions.moves_by_book import AT_ONCE, offerable_by
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveRow:
+    """A ticket, whose it is and to whom the book gives it by which clause, and who has it in person."""
+
+    ticket_id: int
+    title: str
+    kind: str
+    account: str
+    from_role: str
+    who: str
+    to_role: str
+    clause: str
+    found_at: datetime
+    may_offer: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovesPage:
+    """The oldest tickets first, at most as many as one act offers; how many there are in all."""
+
+    rows: tuple[MoveRow, ...]
+    total: int
+
+    @property
+    def may_offer(self) -> bool:
+        """Whether the reader offers some of them."""
+        return any(one.may_offer for one in self.rows)
+
+
+def moves_page(*, viewer: Viewer) -> MovesPage:
+    """The list, in three queries. Raises Refused."""
+    require(viewer, Right.see_desk)
+    found = _standing(viewer)
+    mine = set(found.filter(offerable_by(viewer)).order_by("ticket").values_list("pk", flat=True)[:AT_ONCE])
+    rows = found.select_related("ticket__account", "ticket__responsible").order_by("ticket")[:AT_ONCE]
+    return MovesPage(rows=tuple(_row(one, may_offer=one.pk in mine) for one in rows), total=found.count())
+
+
+def moves_wait(viewer: Viewer) -> bool:
+    """Whether there is anything in the list, for a link to it."""
+    return _standing(viewer).exists()
+
+
+def _standing(viewer: Viewer) -> QuerySet[MoveByBook]:
+    """Those that are still so: the ticket is open, and nobody moved it there meanwhile."""
+    open_ones = moves_for(viewer).filter(ticket__solved_at=None)
+    return open_ones.exclude(ticket__responsible_role=F("to_role"))
+
+
+def _row(row: Any, *, may_offer: bool) -> MoveRow:  # noqa: ANN401, RUF100 - with what it stands beside
+    ticket = row.ticket
+    return MoveRow(
+        ticket_id=ticket.pk,
+        title=ticket.title,
+        kind=ticket.kind,
+        account=ticket.account.name if ticket.account is not None else "",
+        from_role=ticket.responsible_role,
+        who=ticket.responsible.name if ticket.responsible is not None else "",
+        to_role=row.to_role,
+        clause=row.clause,
+        found_at=row.found_at,
+        may_offer=may_offer,
+    )
