@@ -38,6 +38,7 @@ WITHOUT_A_DOOR = {
     "delivery/": "a mail leaves, or does not",
     "outbox/": "a mail leaves; the pages of the outbox have a door",
     "accounts/blanking.py": "an erasure reaches everything, restricted or not",
+    "accounts/blanking_consequences.py": "as above",
     "accounts/erasing.py": "an erasure reaches everything; what it says goes through the doors",
     "accounts/merging.py": "a merge takes every ticket along, restricted or not; what it says goes through the doors",
     "scanning/": "a file is scanned, whoever may read it",
