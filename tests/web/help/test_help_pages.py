@@ -68,7 +68,7 @@ def test_what_the_form_lacks_stands_at_its_field_and_what_was_typed_stays(
 @pytest.mark.parametrize(
     ("kind", "words", "way"),
     [
-        ("troubleshooting", "go to support instead", "hand-over?to=support:"),
+        ("troubleshooting", "go to support instead", "#composer"),
         ("feature_request", "go to product instead", "#send-request"),
         ("how_to", "Ask in ask-product-eng instead", "#menu-ask"),
     ],
@@ -77,12 +77,10 @@ def test_a_customer_engineer_is_refused_with_the_right_way_in_one_click(
     desk: Lighthouse, at_desk: Callable[[str], Client], kind: str, words: str, way: str
 ) -> None:
     ticket, noor = trouble(desk, kind), at_desk("noor")
-    for answered in (
-        noor.get(f"/t/{ticket.pk}/ask-for-help"),
-        noor.post(f"/t/{ticket.pk}/ask-for-help", SENT),
-    ):
+    shown, refused = noor.get(f"/t/{ticket.pk}/ask-for-help"), noor.post(f"/t/{ticket.pk}/ask-for-help", SENT)
+    for answered, status in ((shown, 200), (refused, 403)):
         page = answered.content.decode()
-        assert (answered.status_code, words in page, way in page) == (403, True, True)
+        assert (answered.status_code, words in page, way in page) == (status, True, True)
     assert not HelpRequest.objects.exists()
 
 

@@ -255,7 +255,7 @@ def _like_tickets(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[Wai
     reason = say("tickets are alike; say whether a coaching step comes of it")
     return [
         WaitingItem(
-            what=say("{account}: {about}", account=row.account.name, about=about(row)),
+            what=say("{account}: tickets alike ({about})", account=row.account.name, about=about(row)),
             reason=reason,
             page=page_of(row.account_id),
             no_clock=NO_CLOCK_NOW,
