@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from firsthand.models.migrations._steps import check_at_once, search_again
+from firsthand.models.migrations._steps import check_at_once, search_again, search_let_go
 from firsthand.models.search_triggers import FIRST, OF_CONSEQUENCES, OF_HELP, OF_QUESTIONS, statements_of, undo_of
 from firsthand.models.sentence_field import SentenceField
 
@@ -35,13 +35,6 @@ def _known(table: str, column: str, values: list[str]) -> list[migrations.operat
 def _one_of(table: str, column: str, values: list[str]) -> models.CheckConstraint:
     condition = models.Q(**{f"{column}__in": values})
     return models.CheckConstraint(condition=condition, name=f"{table}_{column}_is_known")
-
-
-def _let_go(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    """SQLite remakes no table that a trigger of another names."""
-    for table in _BEFORE if editor.connection.vendor == "sqlite" else ():
-        for statement in undo_of(table, "sqlite"):
-            editor.execute(statement)
 
 
 def _search(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
@@ -86,10 +79,10 @@ class Migration(migrations.Migration):
         migrations.RunPython(check_at_once, migrations.RunPython.noop),
         *_known("subject", "kind", _SUBJECTS),
         *_known("clock", "kind", _CLOCKS),
-        migrations.RunPython(_let_go, search_again(*_BEFORE)),
+        migrations.RunPython(search_let_go(*_BEFORE), search_again(*_BEFORE)),
         *_known("searchentry", "of", _SOURCES),
         *_known("searchwaiting", "of", _SOURCES),
-        migrations.RunPython(search_again(*_BEFORE), _let_go),
+        migrations.RunPython(search_again(*_BEFORE), search_let_go(*_BEFORE)),
         migrations.CreateModel(
             name="ConsequenceRound",
             fields=[
