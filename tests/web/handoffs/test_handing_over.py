@@ -53,6 +53,8 @@ def test_what_stays_with_its_sender_goes_nowhere(lighthouse: Lighthouse, signed_
     viewer = lighthouse.viewer(lighthouse.noor, at=now)
     confirm_kind(viewer=viewer, ticket_id=ticket.pk, kind=Kind("feature_request"), at=now)
     screen = f"/handoffs/{offer(lighthouse.noor, ticket, 'product', at=now).pk}"
+    counted = 'Hand-offs <span class="count">1</span>'
+    assert [counted in one.get("/waiting").content.decode() for one in (pat, noor)] == [True, False]
     declined = {"act": "decline-handoff", "why": "It is a setting.", "instead": "customer_engineering"}
     assert pat.post(screen, declined).status_code == 303
     for page in (noor.get(screen).content.decode(), noor.get("/handoffs").content.decode()):
