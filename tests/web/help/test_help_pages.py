@@ -21,6 +21,7 @@ SENT = {
     "environment": "3.29",
     "reproduction": "Sign in twice.",
 }
+COUNTED = 'Help <span class="count">1</span>'
 LISTS, ONE, A_TICKET, SHARE, FORM = 16, 14, 27, 26, 20
 
 
@@ -37,6 +38,7 @@ def test_mira_asks_olu_answers_and_she_says_what_came_of_it(desk: Lighthouse, at
     assert row.team == "distribution"
     address = f"/help/{row.pk}"
     assert "#1 Login loops" in olu.get("/help").content.decode()
+    assert [COUNTED in one.get("/waiting").content.decode() for one in (olu, mira)] == [True, False]
     page = olu.get(address).content.decode()
     assert "Sign in twice." in page
     assert "because of “upgrade”" in page

@@ -158,6 +158,11 @@ def proposals_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Proposal]:
     return _at_the_end(waiting_for(viewer, at=at).filter(~Q(Exists(_LIVE_HERE))))
 
 
+def offers_to_answer(viewer: Viewer, at: datetime) -> QuerySet[Handoff]:
+    """The open offers that wait for the viewer's answer, and theirs about which something was asked."""
+    return handoffs_for(viewer).filter(OPEN_OFFER).filter(waits_for(viewer, at) | asked_of(viewer))
+
+
 def handoffs_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Handoff]:
     """The offers that wait for the viewer's answer and no clock says by when, and theirs about which something was
     asked."""
@@ -187,12 +192,20 @@ def combined_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Consequence
     return _at_the_end(to_combine(viewer, at).filter(~Q(Exists(_LIVE_HERE))))
 
 
+def help_to_give(viewer: Viewer, at: datetime) -> QuerySet[HelpRequest]:
+    """The help that is asked of the viewer, and what comes back to them."""
+    return help_requests_for(viewer).filter(ASKED & in_my_queue(viewer, at) | _comes_back(viewer, at))
+
+
 def help_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HelpRequest]:
     """The help that is asked of the viewer, and no clock says by when; and what comes back to them: something was asked
     back, or it was answered and nobody said what came of it."""
     asked = ASKED & in_my_queue(viewer, at) & ~Q(Exists(_LIVE_HERE))
-    back = comes_back_to(viewer, at) & (Q(state=HelpState.answered) | Q(asks_back__isnull=False, ended_at=None))
-    return _at_the_end(help_requests_for(viewer).filter(asked | back))
+    return _at_the_end(help_requests_for(viewer).filter(asked | _comes_back(viewer, at)))
+
+
+def _comes_back(viewer: Viewer, at: datetime) -> Q:
+    return comes_back_to(viewer, at) & (Q(state=HelpState.answered) | Q(asks_back__isnull=False, ended_at=None))
 
 
 def considerations_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Consideration]:
