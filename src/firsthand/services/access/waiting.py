@@ -53,7 +53,7 @@ from firsthand.services.access.handoffs import asked_of, waits_for
 from firsthand.services.access.help import comes_back_to, in_my_queue
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.roles import roles_of
-from firsthand.services.access.viewers import Viewer, held_at
+from firsthand.services.access.viewers import Viewer, held_at, same_role
 
 Rows = QuerySet[Any, Any]
 
@@ -127,16 +127,21 @@ def owed_clocks(viewer: Viewer, at: datetime) -> QuerySet[Clock]:
 _RUNNING = Clock.objects.filter(ended_at=None, state=ClockState.running)
 _UNNAMED = _RUNNING.alias(length=Length("owed_by")).filter(length=0)
 """Those that name no role. Written so that a database goes by their subjects: nearly every open clock is one."""
-_OF_TICKETS_ROLE = Q(subject__kind=SubjectKind.ticket, owed_by=F("subject__ticket__responsible_role"))
+
+
+def _of_tickets_role(viewer: Viewer) -> Q:
+    """Those of tickets that the responsible role owes."""
+    same = same_role(viewer.organisation, "owed_by", "subject__ticket__responsible_role")
+    return Q(subject__kind=SubjectKind.ticket) & same
 
 
 def _on_my_tickets(viewer: Viewer) -> QuerySet[Clock]:
     mine = Ticket.objects.filter(closed_at=None, order_at__lt=NO_CLOCK, responsible=viewer.person_id)
-    return _RUNNING.filter(Q(owed_by="") | _OF_TICKETS_ROLE, subject__in=mine.values("subject"))
+    return _RUNNING.filter(Q(owed_by="") | _of_tickets_role(viewer), subject__in=mine.values("subject"))
 
 
 def _of_my_roles(viewer: Viewer, at: datetime) -> QuerySet[Clock]:
-    return _RUNNING.filter(owed_by__in=roles_of(viewer, at)).exclude(_OF_TICKETS_ROLE)
+    return _RUNNING.filter(owed_by__in=roles_of(viewer, at)).exclude(_of_tickets_role(viewer))
 
 
 def undelivered_tickets(viewer: Viewer, _at: datetime) -> QuerySet[Ticket]:
