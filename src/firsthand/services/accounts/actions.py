@@ -211,7 +211,7 @@ def move_contact(*, viewer: Viewer, contact_id: int, account_id: int | None, at:
     require(viewer, Right.edit_contacts)
     if not why.strip():
         raise Invalid("reason_missing", say("Say why this person belongs elsewhere."), field="why")
-    contact = Contact.objects.select_for_update(of=("self",)).filter(pk=contact_id).first()
+    contact = Contact.objects.select_for_update(of=("self",), no_key=True).filter(pk=contact_id).first()
     if contact is None:
         raise Missing("no_contact", say("There is no such contact."))
     before = contact.account
@@ -228,7 +228,7 @@ def move_contact(*, viewer: Viewer, contact_id: int, account_id: int | None, at:
 
 
 def _locked(viewer: Viewer, account_id: int) -> Account:
-    account = accounts_for(viewer).select_for_update().filter(pk=account_id).first()
+    account = accounts_for(viewer).select_for_update(no_key=True).filter(pk=account_id).first()
     if account is None:
         raise Missing("no_account", say("There is no such account."))
     return account

@@ -119,7 +119,7 @@ def merge_accounts(*, viewer: Viewer, account_id: int, into_id: int, why: str, a
     said = _reason(why)
     with transaction.atomic():
         _check_two(account_id, into_id)
-        rows = accounts_for(viewer).select_for_update().filter(pk__in=(account_id, into_id)).order_by("pk")
+        rows = accounts_for(viewer).select_for_update(no_key=True).filter(pk__in=(account_id, into_id)).order_by("pk")
         found = {row.pk: row for row in rows}
         if len(found) < 2:
             raise _no_account()
@@ -239,7 +239,7 @@ def _differences(source: Account, target: Account) -> tuple[Difference, ...]:
 
 def _known_to(viewer: Viewer, match: Q, *, lock: bool = False) -> Contact:
     seen = contacts_for(viewer).select_related("account").filter(match, erased_at=None)
-    found = (seen.select_for_update(of=("self",)) if lock else seen).first()
+    found = (seen.select_for_update(of=("self",), no_key=True) if lock else seen).first()
     if found is None:
         raise Missing("no_contact", say("There is no such contact."))
     return found
