@@ -114,7 +114,7 @@ class Ticket(HasSubject):
             ),
             models.Index(fields=["responsible_role", "owes"], condition=OPEN, name="ticket_open_by_owes"),
             models.Index(fields=["account", "-received_at"], name="ticket_by_account"),
-            models.Index(fields=["received_at", "kind_name"], name="ticket_by_receipt"),
+            models.Index(fields=["received_at", "kind_name", "closed_as"], name="ticket_by_receipt"),
             models.Index(fields=["-updated_at"], name="ticket_changed_last"),
             models.Index(fields=["timer_at"], condition=models.Q(timer_at__isnull=False), name="ticket_timer_next"),
         ]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from firsthand.domain.book.conditions import Condition, Match
 from firsthand.domain.book.effects.help import HelpEffect
@@ -16,8 +16,9 @@ from firsthand.domain.book.values import Clause
 from firsthand.domain.help import HelpState
 from firsthand.domain.organisation import Right
 from firsthand.models.help import HelpRequest
+from firsthand.models.restrictions import Restriction
 from firsthand.models.tickets import ClosedAs, Ticket
-from firsthand.services.access.doors import help_requests_for, tickets_for, tickets_of_the_desk
+from firsthand.services.access.doors import help_requests_for, tickets_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import Desk
 
@@ -103,12 +104,11 @@ def share_page(*, viewer: Viewer, month: str, desk: Desk) -> SharePage:
     require(viewer, Right.see_desk)
     chosen = _month(month, desk)
     now = _month("", desk)
-    shares = [_share(chosen.beside(-back), desk) for back in range(MONTHS_SHOWN)]
-    helped = _counted(chosen, desk).filter(Exists(_asked().filter(ticket=OuterRef("pk")))).values("pk")
-    seen = tickets_for(viewer).filter(pk__in=helped).select_related("account", "responsible")
+    counted = [_count(chosen.beside(-back), desk) for back in range(MONTHS_SHOWN)]
+    seen = tickets_for(viewer).filter(pk__in=counted[0].helped).select_related("account", "responsible")
     return SharePage(
-        shown=shares[0],
-        before=tuple(shares[1:]),
+        shown=_share(counted[0], desk),
+        before=tuple(_share(one, desk) for one in counted[1:]),
         targets=tuple(target for _, target in _targets(chosen, desk)),
         tickets=tuple(seen.order_by("-received_at", "-id")[:TICKETS_SHOWN]),
         next=chosen.next if chosen.from_at < now.from_at else None,
@@ -137,31 +137,44 @@ def _of(at: datetime, zone: str) -> Month:
     return Month(year=at.year, month=at.month, zone=zone)
 
 
-def _share(month: Month, desk: Desk) -> MonthShare:
-    counted = _counted(month, desk)
-    tickets = counted.count()
-    helped = counted.filter(Exists(_asked().filter(ticket=OuterRef("pk")))).count() if tickets else 0
-    targets = [target for _, target in _targets(month, desk) if target.by_month]
+@dataclass(frozen=True, kw_only=True)
+class _Counted:
+    """A month's tickets about which the book lets one ask and of which its targets speak, but for defects: how many,
+    and which of them needed help."""
+
+    month: Month
+    tickets: int
+    helped: frozenset[int]
+
+
+def _count(month: Month, desk: Desk) -> _Counted:
+    """The tickets by their index alone; of the few about which something was asked, and that are restricted, each."""
+    came = Ticket.objects.filter(_came(month, desk, ""))
+    asked = HelpRequest.objects.filter(_came(month, desk, "ticket__")).exclude(_NEVER_ANSWERED)
+    rows = set(asked.values_list("ticket", "is_defect"))
+    shut = set(came.filter(pk__in=Restriction.objects.values("pk")).values_list("pk", flat=True))
+    left_out = shut | {ticket for ticket, is_defect in rows if is_defect}
+    helped = frozenset(ticket for ticket, _ in rows) - left_out
+    return _Counted(month=month, tickets=came.count() - len(left_out), helped=helped)
+
+
+def _share(counted: _Counted, desk: Desk) -> MonthShare:
+    tickets, helped = counted.tickets, len(counted.helped)
+    targets = [target for _, target in _targets(counted.month, desk) if target.by_month]
     missed = bool(tickets) and any(Fraction(helped, tickets) > one.at_most for one in targets)
-    return MonthShare(month=month, tickets=tickets, helped=helped, missed=missed)
+    return MonthShare(month=counted.month, tickets=tickets, helped=helped, missed=missed)
 
 
-def _asked() -> QuerySet[HelpRequest]:
-    """What counts as help that was needed: not about a defect, and not withdrawn before an answer."""
-    return HelpRequest.objects.filter(is_defect=False).exclude(_NEVER_ANSWERED)
-
-
-def _counted(month: Month, desk: Desk) -> QuerySet[Ticket]:
-    """The customers' requests of a month about which the book lets one ask, and of which its targets speak, but for
-    defects. What was merged is the other ticket's."""
+def _came(month: Month, desk: Desk, way: str) -> Q:
+    """Customers' requests that came in a month and that count; `way` leads from a row to its ticket. What was merged is
+    the other ticket's."""
     last = min(month.to_at, desk.at)
     clauses = [one for one in desk.edition.clauses if isinstance(one.effect, HelpEffect)]
     helps = [one.condition for one in clauses if one.in_force_at(last)]
     targets = [clause.condition for clause, _ in _targets(month, desk)]
-    came = tickets_of_the_desk().filter(received_at__gte=month.from_at, received_at__lt=month.next.from_at)
-    came = came.filter(closed_as__in=("", ClosedAs.resolved))
-    of_defects = HelpRequest.objects.filter(ticket=OuterRef("pk"), is_defect=True).exclude(_NEVER_ANSWERED)
-    return came.filter(_any(helps), _any(targets)).exclude(Exists(of_defects))
+    span = {f"{way}received_at__gte": month.from_at, f"{way}received_at__lt": month.next.from_at}
+    requests = Q(**{f"{way}closed_as__in": ("", ClosedAs.resolved)})
+    return Q(**span) & requests & _any(helps, way) & _any(targets, way)
 
 
 def _targets(month: Month, desk: Desk) -> list[tuple[Clause, Target]]:
@@ -179,7 +192,7 @@ def _targets(month: Month, desk: Desk) -> list[tuple[Clause, Target]]:
     return found
 
 
-def _any(conditions: list[Condition]) -> Q:
+def _any(conditions: list[Condition], way: str) -> Q:
     """What one of the conditions says of a ticket's snapshots; everything where there is none."""
     found = Q()
     for one in conditions:
@@ -187,14 +200,14 @@ def _any(conditions: list[Condition]) -> Q:
             return Q()
         every = Q()
         for match in one.matches:
-            every &= _of_match(match)
+            every &= _of_match(match, way)
         found |= every
     return found
 
 
-def _of_match(match: Match) -> Q:
+def _of_match(match: Match, way: str) -> Q:
     values: set[Value] = {"" if value is None and match.field != "account" else value for value in match.values}
-    column = _COLUMNS.get(match.field, match.field)
+    column = way + _COLUMNS.get(match.field, match.field)
     held = Q(**{f"{column}__in": sorted((one for one in values if one is not None), key=str)})
     if None in values:
         held |= Q(**{f"{column}__isnull": True})

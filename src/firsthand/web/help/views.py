@@ -10,7 +10,6 @@ from firsthand.services.catalogue.tickets.custody import Destination, Responsibl
 from firsthand.services.help.share import asked_in, share_page
 from firsthand.services.tickets.help_pages import ask_page, help_lists, help_page
 from firsthand.web.acts import posted
-from firsthand.web.errors import status_of
 from firsthand.web.forms import Form, offset_of, show
 from firsthand.web.request import desk_of, viewer_of
 
@@ -63,8 +62,6 @@ def _form(request: HttpRequest, ticket_id: int, form: Form, *, status: int = 200
         "to": _to(page.terms.role, chosen, page.found[0].team if page.found else None) if page.terms else "",
         "options": {one.name: [(each, each) for each in one.choices] or people for one in page.form.fields},
     }
-    if page.may.refused is not None and status == 200:
-        status = status_of(page.may.refused)
     return show(request, "help/ask.html", context, status=status)
 
 
