@@ -31,7 +31,8 @@ class MoveRow:
 
 @dataclass(frozen=True, kw_only=True)
 class MovesPage:
-    """The oldest tickets first, at most as many as one act offers; how many there are in all."""
+    """Those that the reader offers first, of these and of the others the oldest tickets; at most as many as one act
+    offers, and how many there are in all."""
 
     rows: tuple[MoveRow, ...]
     total: int
@@ -45,10 +46,12 @@ class MovesPage:
 def moves_page(*, viewer: Viewer) -> MovesPage:
     """The list, in three queries. Raises Refused."""
     require(viewer, Right.see_desk)
-    found = _standing(viewer)
-    mine = set(found.filter(offerable_by(viewer)).order_by("ticket").values_list("pk", flat=True)[:AT_ONCE])
-    rows = found.select_related("ticket__account", "ticket__responsible").order_by("ticket")[:AT_ONCE]
-    return MovesPage(rows=tuple(_row(one, may_offer=one.pk in mine) for one in rows), total=found.count())
+    found, offerable = _standing(viewer), offerable_by(viewer)
+    rows = found.select_related("ticket__account", "ticket__responsible").order_by("ticket")
+    mine = list(rows.filter(offerable)[:AT_ONCE])
+    others = [] if viewer.is_owner else list(rows.exclude(offerable)[: AT_ONCE - len(mine)])
+    shown = [*(_row(one, may_offer=True) for one in mine), *(_row(one, may_offer=False) for one in others)]
+    return MovesPage(rows=tuple(shown), total=found.count())
 
 
 def moves_wait(viewer: Viewer) -> bool:
