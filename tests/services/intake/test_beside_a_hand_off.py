@@ -43,4 +43,4 @@ def test_an_answer_beside_the_desk_says_whose_the_customer_is(
     answer = message_of(taken)
     assert (answer.direction, answer.person) == (Direction.outbound, lighthouse.noor)
     said = " ".join(PLAIN.sentence(sentence_of(one)) for one in answer.warnings)
-    assert ("support took this over" in said) == handed_over
+    assert ("Support took this over" in said) == handed_over
