@@ -170,3 +170,26 @@ def test_what_one_offers_stands_first_however_much_there_is_of_others(
     page = browser(lighthouse.noor).get(PAGE).content.decode()
     assert [f"/t/{one.pk}" in page for one in (first, second)] == [False, True]
     assert 'value="offer-by-the-book"' in page
+
+
+def test_an_offer_by_the_book_that_came_to_nothing_stands_in_the_list_again(lighthouse: Lighthouse) -> None:
+    ticket = asked(lighthouse, number=1)
+    declare(lighthouse.ada)
+    ada = browser(lighthouse.ada)
+    ada.post(PAGE, {"act": "offer-by-the-book", "tickets": [ticket.pk]})
+    offer = Handoff.objects.get()
+    assert f"/t/{ticket.pk}" not in ada.get(PAGE).content.decode()
+    assert browser(lighthouse.noor).post(f"/handoffs/{offer.pk}", {"act": "withdraw-offer"}).status_code == 303
+    offer.refresh_from_db()
+    assert offer.state == "withdrawn"
+    assert f"/t/{ticket.pk}" in ada.get(PAGE).content.decode()
+
+
+def test_once_accepted_it_is_not_in_the_list_wherever_it_goes_then(lighthouse: Lighthouse) -> None:
+    ticket = asked(lighthouse, number=1)
+    declare(lighthouse.ada)
+    browser(lighthouse.ada).post(PAGE, {"act": "offer-by-the-book", "tickets": [ticket.pk]})
+    said = {"act": "accept-handoff", "essence": "Ana asks how it loops."}
+    browser(lighthouse.mira).post(f"/handoffs/{Handoff.objects.get().pk}", said)
+    Ticket.objects.filter(pk=ticket.pk).update(responsible_role="engineering")
+    assert f"/t/{ticket.pk}" not in browser(lighthouse.ada).get(PAGE).content.decode()

@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
-
 from firsthand.domain.organisation import Right
-from firsthand.models.handoffs import MoveByBook
 from firsthand.services.access.doors import moves_for
 from firsthand.services.access.viewers import Viewer, require
-from firsthand.services.tickets.actions.moves_by_book import AT_ONCE, offerable_by
+from firsthand.services.tickets.actions.moves_by_book import AT_ONCE, offerable_by, standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +43,7 @@ class MovesPage:
 def moves_page(*, viewer: Viewer) -> MovesPage:
     """The list, in three queries. Raises Refused."""
     require(viewer, Right.see_desk)
-    found, offerable = _standing(viewer), offerable_by(viewer)
+    found, offerable = standing(moves_for(viewer)), offerable_by(viewer)
     rows = found.select_related("ticket__account", "ticket__responsible").order_by("ticket")
     mine = list(rows.filter(offerable)[:AT_ONCE])
     others = [] if viewer.is_owner else list(rows.exclude(offerable)[: AT_ONCE - len(mine)])
@@ -56,13 +53,7 @@ def moves_page(*, viewer: Viewer) -> MovesPage:
 
 def moves_wait(viewer: Viewer) -> bool:
     """Whether there is anything in the list, for a link to it."""
-    return _standing(viewer).exists()
-
-
-def _standing(viewer: Viewer) -> QuerySet[MoveByBook]:
-    """Those that are still so: the ticket is open, and nobody moved it there meanwhile."""
-    open_ones = moves_for(viewer).filter(ticket__solved_at=None)
-    return open_ones.exclude(ticket__responsible_role=F("to_role"))
+    return standing(moves_for(viewer)).exists()
 
 
 def _row(row: Any, *, may_offer: bool) -> MoveRow:  # noqa: ANN401, RUF100 - with what it stands beside
