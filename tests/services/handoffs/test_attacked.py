@@ -6,6 +6,7 @@ import pytest
 
 from firsthand.domain.errors import Refused
 from firsthand.domain.names import Kind, Role
+from firsthand.domain.organisation import Organisation
 from firsthand.engine import handoffs
 from firsthand.models.clocks import Clock
 from firsthand.models.handoffs import Handoff, ProvisionalWork
@@ -176,3 +177,16 @@ def test_the_list_and_the_screen_agree_who_speaks_for_an_offer(
     viewer = lighthouse.viewer(somebody)
     spoken = {row.pk for row in Handoff.objects.all() if may_speak_for_sender(viewer, row)}
     assert set(Handoff.objects.filter(speaks_for(viewer)).values_list("pk", flat=True)) == spoken
+
+
+def test_who_heads_it_by_a_second_role_is_offered_it_in_that_role(
+    lighthouse: Lighthouse, wish: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_offers(lighthouse.ada, then="lead")
+    vic = person("Vic Stone", Role("vp_product"))
+    offer(lighthouse.noor, wish, "product", at=NOW)
+    both = (Role("vp_engineering"), Role("vp_product"))
+    monkeypatch.setattr(Organisation, "heads_of", lambda _company, role: both if role == "product" else ())
+    handoffs.round(NOW + 5 * HOUR)
+    row = Handoff.objects.get(ticket=wish, state="offered")
+    assert (row.to_role, row.to_person) == ("vp_product", vic)
