@@ -22,6 +22,7 @@ from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.handles import give_handle, handles_of
 from firsthand.services.channels.registry import first_channel
 from firsthand.services.coaching.following import follow_accountable, follow_stage
+from firsthand.services.consequences.moving import note_stage
 from firsthand.services.people.words import check_email
 from firsthand.services.tickets.actions.rerouting import follow_account
 
@@ -262,6 +263,7 @@ def _change(
         events = _note(account, viewer=viewer, at=at, why=why, changes=changes)
         if "stage" in changes:
             follow_stage(account, viewer=viewer, desk=open_desk(at), because=events["stage"])
+            note_stage(account, changes["stage"][0], viewer=viewer, at=at, why=why)
         if "accountable" in changes:
             because = events["accountable"]
             follow_accountable(account, accountable, viewer=viewer, desk=open_desk(at), because=because)

@@ -19,6 +19,7 @@ from firsthand.services.accounts.actions import LONGEST_WHY
 from firsthand.services.acting import acting, acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.coaching.following import take_along as take_coaching_along
+from firsthand.services.consequences.moving import take_account_along
 from firsthand.services.exceptions.queries import exceptions_of
 from firsthand.services.tickets.actions.locking import locked
 
@@ -139,6 +140,7 @@ def merge_accounts(*, viewer: Viewer, account_id: int, into_id: int, why: str, a
         tickets = Ticket.objects.filter(account=source).update(account=target)
         source.tasks.update(account=target)
         source.proposals.update(account=target)
+        take_account_along(source=source, target=target, viewer=viewer, desk=desk)
         source.merged.update(merged_into=target)
         source.merged_into = target
         source.save(update_fields=["merged_into"])

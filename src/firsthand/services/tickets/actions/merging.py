@@ -28,6 +28,7 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.coaching import likeness as coaching
+from firsthand.services.consequences import noting as consequences
 from firsthand.services.considerations import actions as considerations
 from firsthand.services.feature_requests import actions as feature_requests
 from firsthand.services.handoffs.queries import given_for_good
@@ -83,7 +84,7 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
             )
             move(act, target, cause=Cause.merged_in, because=event)
         move_unsent(source=source, target=target)
-        for room in (tasks, questions, feature_requests, help_requests, considerations, coaching):
+        for room in (tasks, questions, feature_requests, help_requests, considerations, coaching, consequences):
             room.take_along(source=source, target=target, desk=desk, actor=viewer.actor, because=away.pk)
     return target
 
