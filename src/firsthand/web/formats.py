@@ -81,6 +81,11 @@ def day(local: date) -> str:
     return f"{_(SHORT_DAYS[local.weekday()].text)} {local.day} {_(SHORT_MONTHS[local.month - 1].text)} {local.year}"
 
 
+def month(first: date) -> str:
+    """A month without doubt: "Aug 2021"."""
+    return f"{_(SHORT_MONTHS[first.month - 1].text)} {first.year}"
+
+
 @lru_cache(maxsize=4096)
 def full(at: datetime, zone: str) -> str:
     """The whole instant on a zone's wall clock: "Mon 9 Aug 2021, 02:45"."""
