@@ -52,6 +52,7 @@ class Comparer:
             reading=self._reading(act, resolved, text),
             why=act.why,
             dues=resolved.dues,
+            zone=self._calendar(self._role_of(act)).calendar.zone,
             act=act,
         )
         yield base
@@ -105,9 +106,10 @@ class Comparer:
             yield replace(other, reading=why, stops=True)
         elif resolved.dues[0] < supported:
             why = say("{team} is due by {due}; this is earlier. They have to agree first.", team=team, due=supported)
-            yield replace(
-                other, kind=FindingKind.TOO_EARLY, reading=why, instead=say("by {due}", due=supported), stops=True
-            )
+            early = replace(other, kind=FindingKind.TOO_EARLY, reading=why, stops=True)
+            if support is not None and support.disclosable:
+                early = replace(early, instead=say("by {due}", due=supported), true_at=supported)
+            yield early
         else:
             yield replace(other, reading=say("This speaks for {team}, within what their policy promises.", team=team))
 
