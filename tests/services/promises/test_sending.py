@@ -40,7 +40,7 @@ def test_a_time_before_supports_clock_is_not_sent_without_a_reason(lighthouse: L
 def test_with_a_reason_it_is_sent_and_the_event_keeps_the_reason_and_the_clause(lighthouse: Lighthouse) -> None:
     send(lighthouse, EARLY, despite="Mira  agreed on the phone.")
     payload = {**replied().payload, **(replied().words or {})}
-    assert payload["stopped"] == ["S45"]
+    assert payload["clauses"] == ["S45"]
     assert payload["despite"] == "Mira agreed on the phone."
 
 

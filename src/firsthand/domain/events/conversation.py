@@ -212,7 +212,7 @@ class Replied(Payload):
     """Somebody wrote to the customer. `counts`: it is the response that is owed (A17), else `why` not. `seen` is the
     newest message of the customer's that the writer had before them; None: all. `asks`: the customer owes the next
     step because of it. `leaves_within` are the minutes that the desk gave it to leave. `despite` is the writer's reason
-    for sending what it promises against the clauses `stopped` (S44, S45, A23)."""
+    for sending what it promises against `clauses` (S44, S45, A23)."""
 
     verb: ClassVar[str] = "replied"
     evidenced: ClassVar[bool] = True  # a teammate may have answered beside the desk
@@ -222,8 +222,8 @@ class Replied(Payload):
     asks: bool = False
     leaves_within: int = LEAVES_WITHIN
     why: Why = ""
-    despite: Why = ""
-    stopped: tuple[str, ...] = ()
+    despite: Prose = ""
+    clauses: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> Sentence:
@@ -231,8 +231,8 @@ class Replied(Payload):
         if not self.despite:
             return said
         return said.followed_by(
-            say(", against {clauses}: {why}", clauses=every(self.stopped), why=quoted(self.despite))
-            if self.stopped
+            say(", against {clauses}: {why}", clauses=every(self.clauses), why=quoted(self.despite))
+            if self.clauses
             else say(", against the book: {why}", why=quoted(self.despite))
         )
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.db import transaction
 
@@ -172,7 +173,6 @@ def reply(
         desk = open_desk(at)
         asks = despite is not None and not envelope.channel.by_hand
         stopped = _stopped(ticket, body, despite=despite or "", viewer=viewer, desk=desk) if asks else ()
-        judgement = judge_reply(body, substantive)
         written = Written(
             text=body,
             endpoint_id=endpoint_id,
@@ -182,20 +182,13 @@ def reply(
             with_history=with_history,
             status_after=status_after or "",
         )
-        words = _Words(
-            written=written,
-            files=tuple(files),
-            warnings=warnings,
-            judgement=judgement,
-            despite=" ".join((despite or "").split()) if stopped else "",
-            stopped=stopped,
-        )
+        words = _Words(written=written, files=tuple(files), warnings=warnings, despite=despite or "", stopped=stopped)
         message = _message(words, ticket=ticket, envelope=envelope, viewer=viewer, at=at)
         sent(written, message, viewer=viewer, seen=begun, files=files)
         _send(ticket=ticket, message=message, envelope=envelope, at=at)
         with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
             _replied(act, ticket, message, words=words, seen=seen, by_hand=envelope.channel.by_hand, viewer=viewer)
-    return ReplyWritten(message=message, judgement=judgement)
+    return ReplyWritten(message=message, judgement=words.judgement)
 
 
 def _check_may_write(viewer: Viewer, ticket: Ticket) -> None:
@@ -206,16 +199,16 @@ def _check_may_write(viewer: Viewer, ticket: Ticket) -> None:
         raise Refused("handed_over", why_no_reply(given), field="text")
 
 
-def _stopped(ticket: Ticket, body: str, *, despite: str, viewer: Viewer, desk: Desk) -> tuple[str, ...]:
-    """The clauses that stop what a reply promises, each once. Raises Invalid at the field of the reason where they
-    are and none is given."""
+def _stopped(ticket: Ticket, body: str, *, despite: str, viewer: Viewer, desk: Desk) -> tuple[Finding, ...]:
+    """What stops a reply of what it promises. Raises Invalid at the field of the reason where there is such a thing and
+    none is given."""
     role = Role(ticket.responsible_role)
     found = promises_in(body, viewer=viewer, desk=desk, ticket_id=ticket.pk, responsible=role)
     stops = [one for one in found if one.stops]
     if stops and not despite.strip():
         message = say("{finding} Change it, or say why you send it all the same.", finding=_why_stopped(stops[0], body))
         raise Invalid("promise_stopped", message, field="despite")
-    return tuple(dict.fromkeys(one.clause or one.kind.value for one in stops))
+    return tuple(stops)
 
 
 def _why_stopped(one: Finding, body: str) -> Sentence:
@@ -234,9 +227,13 @@ class _Words:
     written: Written
     files: tuple[AttachedFile, ...]
     warnings: tuple[Sentence, ...]
-    judgement: ReplyJudgement
     despite: str
-    stopped: tuple[str, ...]
+    stopped: tuple[Finding, ...]
+
+    @cached_property
+    def judgement(self) -> ReplyJudgement:
+        """Whether it counts as the response that is owed."""
+        return judge_reply(self.written.text, self.written.substantive)
 
 
 def _message(words: _Words, *, ticket: Ticket, envelope: Envelope, viewer: Viewer, at: datetime) -> Message:
@@ -281,8 +278,8 @@ def _replied(
             asks=after.owes is Owes.customer,
             leaves_within=desk_settings().leaves_within,
             why=in_a_row(words.judgement.reasons) or "",
-            despite=words.despite,
-            stopped=words.stopped,
+            despite=" ".join(words.despite.split()) if words.stopped else "",
+            clauses=tuple(dict.fromkeys(one.clause for one in words.stopped if one.clause)),
         )
     )
     if by_hand:
