@@ -31,6 +31,8 @@ SEEN: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("S35", "S36", "S37"), ("/t/<ticket>", "/questions", "/questions/<question>")),
     **dict.fromkeys(("S11", "S43"), ("/t/<ticket>", "/requests")),
     "S24": ("/t/<ticket>", "/", "/waiting"),
+    **dict.fromkeys(("S1", "S2", "S3", "S15", "S17"), ("/a/<account>", "/consequences/<round>")),
+    "S16": ("/t/<ticket>", "/requests", "/consequences", "/consequences/<round>"),
     "S39": ("/t/<ticket>", "/requests", "/t/<ticket>/hand-over"),
     **dict.fromkeys(("S38", "S42", "S48"), ("/t/<ticket>/hand-over", "/handoffs/<handoff>")),
     "S40": ("/t/<ticket>", "/t/<ticket>/ask-for-help"),

@@ -15,6 +15,10 @@ TABLES = (
     "HelpRequest",
     "HelpWord",
     "Consideration",
+    "ConsequenceNote",
+    "ConsequenceRound",
+    "AskedConsequence",
+    "CombinedAnswer",
     "Question",
     "QuestionAnswer",
     "Decision",
@@ -34,6 +38,7 @@ WITHOUT_A_DOOR = {
     "delivery/": "a mail leaves, or does not",
     "outbox/": "a mail leaves; the pages of the outbox have a door",
     "accounts/blanking.py": "an erasure reaches everything, restricted or not",
+    "accounts/blanking_consequences.py": "as above",
     "accounts/erasing.py": "an erasure reaches everything; what it says goes through the doors",
     "accounts/merging.py": "a merge takes every ticket along, restricted or not; what it says goes through the doors",
     "scanning/": "a file is scanned, whoever may read it",
@@ -48,6 +53,7 @@ WITHOUT_A_DOOR = {
     "feature_requests/": "feature requests come through their door, and their clocks with them",
     "considerations/": "considerations come through their door, and their clocks with them; their end comes for all",
     "questions/": "questions come through their door, or hang on a ticket that came through its own",
+    "consequences/": "rounds and warnings come through their doors, and answers and clocks with them",
     "tasks/": "tasks come through their door, or hang on a ticket or an account that came through its own",
     "history/queries.py": "answers and waits of the tickets that came through the door",
     "book/names.py": "how much stands on a name that goes, in numbers",
@@ -57,7 +63,7 @@ WITHOUT_A_DOOR = {
     "health/queries.py": "how old the oldest thing is that is left undone, and nothing of it",
 }
 ONLY = {
-    "tickets/queries.py": {"Consideration", "Delivery", "FeatureRequest", "HelpRequest", "Question"},
+    "tickets/queries.py": {"ConsequenceNote", "Consideration", "Delivery", "FeatureRequest", "HelpRequest", "Question"},
     "tickets/customer_view.py": {"Delivery"},
     "tickets/inbox.py": {"Delivery"},
 }

@@ -14,7 +14,7 @@ from django.db.utils import load_backend
 from tests.models.samples import SAMPLES, UNKNOWN, Sample
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-BEFORE, AFTER = "0004_drafts", "0043_coaching"
+BEFORE, AFTER = "0004_drafts", "0044_consequences"
 OPEN, WAITING, SOLVED, CLOSED, MERGED, SILENT = 1, 2, 3, 4, 5, 6
 MIRA, NOOR, ACME, ANA = 1, 2, 1, 1
 _DATABASE = f"firsthand_before_events_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"

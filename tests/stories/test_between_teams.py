@@ -1,6 +1,6 @@
 """A trial customer between the teams, on frozen time: a how-to asked in the open channel; trouble that customer
-engineering begins, is stuck with and hands over for good; handed over the sun to a zone where the day begins, while
-whoever it is offered to leaves; solved and closed. Every clock and receipt right to the second."""
+engineering begins, is stuck with and hands over for good; engineering helps; handed over the sun to a zone where the
+day begins, while somebody leaves; solved and closed. Every clock and receipt right to the second."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,6 +28,7 @@ from firsthand.services.tickets.actions import provisional
 from firsthand.services.tickets.actions.conversation import add_note, reply
 from firsthand.services.tickets.actions.kinds import confirm_kind
 from firsthand.services.tickets.actions.status import set_status
+from tests import asking_for_help as helps
 from tests.handing_over import accept, offer
 from tests.lighthouse import Lighthouse, person
 
@@ -94,6 +95,8 @@ def company(lighthouse: Lighthouse) -> Company:
     publish(texts=[("2021-08-02-offers.yaml", AMSTERDAM)], at=datetime(2021, 8, 2, 7, tzinfo=UTC), by=lighthouse.ada)
     sanne = person("Sanne de Wit", Role("support"))
     Person.objects.filter(pk=sanne.pk).update(zone="Europe/Amsterdam")
+    lighthouse.ada.is_owner = True
+    lighthouse.ada.save()
     return Company(desk=lighthouse, sanne=sanne)
 
 
@@ -213,13 +216,42 @@ def test_nobody_answers_it_is_late_to_the_second_and_still_its_senders(company: 
     assert [one.outcome for one in Verdict.objects.filter(clock=late)] == ["breached"]
 
 
-@pytest.mark.clause("S41", "S42", "S49")
-def test_solved_and_closed_everything_that_was_owed_is_settled(company: Company) -> None:
+@pytest.mark.clause("S50")
+def test_engineering_helps_by_its_own_clock_and_support_stays_accountable(company: Company) -> None:
+    desk = company.desk
+    ticket, first = stuck_with_it(company)
+    accept(desk.mira, first, at=tuesday(19, 40))
+    with pytest.raises(Refused):
+        helps.ask(desk.noor, ticket, at=tuesday(19, 45))
+    company.answer(ticket, by=desk.mira, at=tuesday(19, 50))
+    row = helps.ask(desk.mira, ticket, at=tuesday(20), team="core_app", priority="cs/p1")
+    assert (row.team, whose(ticket)) == ("core_app", ("support", "Mira Lindqvist"))
+    helps.answer(desk.olu, row, at=tuesday(21, 0, 30))
+    helps.close(desk.mira, row, at=tuesday(21, 10))
+    found = company.receipt(ticket, "help", at=tuesday(22))
+    assert (found.state, found.clock.started_at, found.clock.ended_at) == ("met", tuesday(20), tuesday(21, 0, 30))
+    assert counted(found) == timedelta(hours=1, seconds=30)
+    assert company.receipt(ticket, "first_response", at=tuesday(22)).clock.ended_at == tuesday(19, 50)
+    assert whose(ticket) == ("support", "Mira Lindqvist")
+
+
+@pytest.mark.clause("S41", "S42", "S49", "S50")
+def test_helped_handed_over_the_sun_while_somebody_leaves_solved_and_closed(company: Company) -> None:
     desk = company.desk
     ticket, first = stuck_with_it(company)
     accept(desk.mira, first, at=tuesday(19, 40))
     company.answer(ticket, by=desk.mira, at=tuesday(19, 50))
-    at = tuesday(21)
+    row = helps.ask(desk.mira, ticket, at=tuesday(20), priority="cs/p1")
+    over = offer(desk.mira, ticket, "support", at=tuesday(23, 30), to=company.sanne)
+    helps.answer(desk.olu, row, at=tuesday(23, 40))
+    gone = tuesday(WEDNESDAY + 7, 5)
+    leave(viewer=viewer_of(desk.ada, at=gone), person_id=desk.mira.pk, at=gone)
+    assert whose(ticket) == ("support", "Ada Obi"), "what she had is the lead's, and its offer with it"
+    accept(company.sanne, over, at=tuesday(WEDNESDAY + 7, 20))
+    assert whose(ticket) == ("support", "Sanne de Wit")
+    helps.close(company.sanne, row, at=tuesday(WEDNESDAY + 7, 30))
+    company.answer(ticket, by=company.sanne, at=tuesday(WEDNESDAY + 7, 40))
+    at = tuesday(WEDNESDAY + 8)
     set_status(viewer=viewer_of(desk.mira, at=at), ticket_id=ticket.pk, status=StateName("solved"), at=at)
     closes = company.now(ticket).timer_at
     assert closes is not None

@@ -62,6 +62,13 @@ def test_only_a_demo_is_taken_away_to_be_made_anew(tmp_path: Path) -> None:
     assert (list(data.iterdir()), take_away(data, database_url="")) == ([], False)
 
 
+def test_where_nothing_was_made_yet_there_is_nothing_to_take_away(tmp_path: Path) -> None:
+    for made_by_every_command in ("spool", "mail/parts"):
+        (tmp_path / made_by_every_command).mkdir(parents=True)
+    assert take_away(tmp_path, database_url="") is False
+    assert (tmp_path / "spool").is_dir()
+
+
 def test_the_demo_run_again_imports_nothing_twice(folder: Path) -> None:
     before = counts(folder)
     again = run("demo", "--no-serve", folder=folder)

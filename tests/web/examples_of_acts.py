@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from firsthand.domain.amending.chain import digest_of
+from firsthand.domain.consequences import Move
 from firsthand.domain.names import Kind, Role
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
@@ -17,6 +18,7 @@ from firsthand.models.absences import AbsenceCalendar
 from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint
 from firsthand.models.coaching import CoachingStep, LikeTickets
+from firsthand.models.consequences import ConsequenceRound
 from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.drafts import AmendmentDraft
@@ -37,6 +39,7 @@ from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.actions import EndpointWanted, add_endpoint
 from firsthand.services.coaching import actions as coaching
+from firsthand.services.consequences import actions as consequences
 from firsthand.services.considerations.actions import give
 from firsthand.services.desk.kept_files import keep_raw
 from firsthand.services.drafts import actions as drafts
@@ -104,6 +107,7 @@ class Scene:
     asked: Handoff
     step: CoachingStep
     alike: LikeTickets
+    round: ConsequenceRound
     trouble: Ticket
     helped: HelpRequest
     answered: HelpRequest
@@ -152,6 +156,7 @@ def set_the_scene(desk: Lighthouse, robin: Person, *, now: datetime) -> Scene:
             viewer=noor, account_id=desk.acme.pk, what="Show them", due_at=now + timedelta(days=9), at=now
         ),
         alike=LikeTickets.objects.create(account=desk.acme, topic="export", from_at=now, clause="S25", proposed_at=now),
+        round=_round(desk, now),
         **_help(desk, now),
         phone=add_endpoint(viewer=mira, wanted=EndpointWanted(channel="console", address="Phone"), at=now),
         holidays=give_holidays(viewer=me, whose=Whose(person=robin.pk), place="DE", at=now),
@@ -186,6 +191,14 @@ def _asked(desk: Lighthouse, now: datetime) -> Handoff:
     """Another one, about which Pat asks something."""
     row, pat = _offer(desk, now, number=4), desk.viewer(desk.pat, at=now)
     return handing_over.ask(viewer=pat, handoff_id=row.pk, question="Since when?", at=now)
+
+
+def _round(desk: Lighthouse, now: datetime) -> ConsequenceRound:
+    """Eve asks before a date of Acme is moved."""
+    eve = desk.viewer(desk.eve, at=now)
+    return consequences.ask(
+        viewer=eve, account_id=desk.acme.pk, move=Move.date, wanted="1 May", why="They sign.", at=now
+    )
 
 
 def _help(desk: Lighthouse, now: datetime) -> dict[str, Any]:
@@ -265,6 +278,7 @@ def _draft_as_read(**more: object) -> Callable[[Scene], Mapping[str, object]]:
 
 RATES = Right.set_severity
 ASKS = frozenset({Role("customer_engineering")})
+WARNS = frozenset({Role("support"), Role("product"), Role("engineering")})
 HEAD = frozenset({Role("head_of_support")})
 PRODUCT = frozenset({Role("product"), Role("vp_product")})
 HELPS = frozenset({Role("engineering")})
@@ -378,6 +392,25 @@ EXAMPLES: dict[str, Example] = {
     "coaching.alike-take": Example(sent=lambda scene: {"alike": scene.alike.pk, "what": "Show them how"}),
     "coaching.alike-leave": Example(sent=lambda scene: {"alike": scene.alike.pk, "why": "A bug of ours."}),
     "coaching.ticket-prevention": Example(sent=lambda scene: {"ticket": scene.ticket.pk, "step": scene.step.pk}),
+    "consequences.ask-first": Example(sent=_at_acme(move="stage", wanted="production", why="They sign.")),
+    "consequences.answer-asked": Example(
+        sent=lambda scene: {"asked": scene.round.asked.get(role="product").pk, "seen": "none"},
+        only=frozenset({Role("product")}),
+        refused="not_yours",
+    ),
+    "consequences.warn": Example(sent=_on(text="It doubles the queue."), only=WARNS, refused="not_yours"),
+    "consequences.combine": Example(
+        sent=lambda scene: {
+            "round": scene.round.pk,
+            "customer_interest": "They need it.",
+            "long_term": "It holds.",
+            "conflict": "none",
+            "advice": "go",
+        },
+        refused="not_yours",
+    ),
+    "consequences.move-now": Example(sent=lambda scene: {"round": scene.round.pk, "why": "They signed."}),
+    "consequences.withdraw-round": Example(sent=lambda scene: {"round": scene.round.pk}),
     "help.ask-for-help": Example(
         sent=lambda scene: {
             "ticket": scene.trouble.pk,

@@ -12,7 +12,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from firsthand.domain.consequences import Move
 from firsthand.domain.names import Kind, Role
+from firsthand.models.consequences import ConsequenceRound
 from firsthand.models.conversation import Attachment
 from firsthand.models.drafts import AmendmentDraft
 from firsthand.models.events import Event
@@ -21,6 +23,7 @@ from firsthand.models.people import Person
 from firsthand.models.questions import Question
 from firsthand.models.tickets import Ticket
 from firsthand.services.coaching.actions import add
+from firsthand.services.consequences.actions import ask as ask_first
 from firsthand.services.desk.heartbeats import beat
 from firsthand.services.outbox.actions import write
 from firsthand.services.outbox.values import Purpose
@@ -70,6 +73,7 @@ def places(busy: BusyDesk) -> dict[str, str]:
     saved = save(viewer=mira, wanted=SavedText(name="Hello", text="Hello."), at=now)
     noor = busy.desk.viewer(busy.desk.noor, at=now)
     step = add(viewer=noor, account_id=busy.desk.acme.pk, what="Call", due_at=now + timedelta(days=1), at=now)
+    round_ = asked_before_a_move(busy, now=now)
     of: dict[str, list[object]] = {
         "act": ["people.profile"], "do": [busy.login.pk, "take"], "message_body": [message.pk],
         "picture": [Attachment.objects.get(filename="one.png").pk],
@@ -83,6 +87,7 @@ def places(busy: BusyDesk) -> dict[str, str]:
         **{name: [busy.login.pk] for name in ("ticket", "why", "judge_as_if", "customer", "preview")},
         "question": [asked_about(busy, now=now).pk],
         "plan": [busy.desk.acme.pk], "coaching_step": [step.subject_id],
+        "consequence_round": [round_.pk], "consequences_of": [round_.subject_id],
         "merge_account": [busy.desk.acme.pk], "merge_contact": [busy.desk.ben.pk],
         "choose_saved_reply": [busy.login.pk], "saved_reply": [saved.pk],
         "hand_over": [busy.login.pk], "handoff": [offer(busy.desk.mira, busy.login, "product", at=now).pk],
@@ -97,6 +102,12 @@ def asked_about(busy: BusyDesk, *, now: datetime) -> Question:
     how_to = Ticket.objects.filter(kind="how_to", closed_at=None).exclude(pk=busy.login.pk).earliest("pk")
     confirm_kind(viewer=busy.desk.viewer(busy.desk.mira, at=now), ticket_id=how_to.pk, kind=Kind("how_to"), at=now)
     return ask(viewer=busy.desk.viewer(busy.desk.noor, at=now), ticket_id=how_to.pk, text="How?", at=now)
+
+
+def asked_before_a_move(busy: BusyDesk, *, now: datetime) -> ConsequenceRound:
+    """Eve asks what follows from another date."""
+    eve = busy.desk.viewer(busy.desk.eve, at=now)
+    return ask_first(viewer=eve, account_id=busy.desk.acme.pk, move=Move.date, wanted="1 May", why="So.", at=now)
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -145,6 +156,9 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("waiting", "on_duty", "hours", "absences"), WITH_A_ROLE),
     **dict.fromkeys(("block_list", "saved_replies", "new_saved_reply", "saved_reply"), WITH_A_ROLE),
     **dict.fromkeys(("questions", "requests", "helps", "help_share", "moves_by_book"), WITH_A_ROLE),
+    **dict.fromkeys(("questions", "requests", "consequences", "consequence_round"), WITH_A_ROLE),
+    "consequences_of": (OUT, OUT, NO, OUT, OUT, OUT),
+    **dict.fromkeys(("questions", "requests", "helps", "help_share"), WITH_A_ROLE),
     **dict.fromkeys(("proposals", "handoffs", "drafts", "new_draft", "draft", "quarantine", "outbox"), WITH_A_ROLE),
     **dict.fromkeys(("ticket", "why", "customer", "others", "message_body", "picture", "file"), A_ROW_OF_THE_DESK),
     **dict.fromkeys(("account", "plan", "raw_message", "handoff", "question"), A_ROW_OF_THE_DESK),

@@ -17,6 +17,7 @@ from firsthand.domain.notices import NoticeKind
 from firsthand.domain.sentences import as_written
 from firsthand.models.clocks import Clock
 from firsthand.models.coaching import CoachingTicket, LikeTickets
+from firsthand.models.consequences import ConsequenceNote
 from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.events import Event
@@ -86,6 +87,7 @@ LISTS = {
     "proposals",
     "questions",
     "requests",
+    "consequences",
     "handoffs",
     "moves_by_book",
     "helps",
@@ -103,6 +105,8 @@ NAMES_THE_NUMBER = {"restricted"}
 TELLS_OF_NO_TICKET = {
     "healthz",
     "security_txt",
+    "consequence_round",
+    "consequences_of",
     "theme",
     "book",
     "book_changes",
@@ -257,6 +261,14 @@ def secret(db: None) -> Secret:
     LikeTickets.objects.create(
         account=lighthouse.acme, kind=ticket.kind, from_at=at - timedelta(days=9), proposed_at=at, clause="S25"
     )
+    ConsequenceNote.objects.create(
+        about=ticket.subject,
+        account=lighthouse.acme,
+        role="support",
+        text="A zeppelin falls.",
+        by=lighthouse.mira,
+        at=at,
+    )
     restricting.restrict(
         viewer=mira,
         ticket_id=ticket.pk,
@@ -350,6 +362,8 @@ def lists(secret: Secret) -> list[str]:
         *(f"{reverse('proposals')}{more}" for more in ("", "?view=mine", "?view=answered")),
         reverse("questions"),
         reverse("requests"),
+        reverse("consequences"),
+        f"{reverse('consequences')}?q=falls",
         reverse("handoffs"),
         reverse("moves_by_book"),
         reverse("tasks"),
@@ -451,6 +465,7 @@ def test_and_shows_it_to_who_is_let_in(secret: Secret, olu: Client) -> None:
         reverse("quarantine"),
         reverse("questions"),
         reverse("requests"),
+        reverse("consequences"),
         reverse("tasks"),
         reverse("waiting"),
         reverse("ticket", args=[secret.beside.pk]),

@@ -52,7 +52,17 @@ HIDDEN = re.compile(
 )
 SAID = re.compile(r"\bx[ _][a-z_ ]{3,20}")
 PAGES = (
-    *("/?view=all", "/waiting", "/tasks", "/notices", "/proposals", "/questions", "/requests", "/quarantine"),
+    *(
+        "/?view=all",
+        "/waiting",
+        "/tasks",
+        "/notices",
+        "/proposals",
+        "/questions",
+        "/requests",
+        "/quarantine",
+        "/consequences",
+    ),
     *("/a/", "/people", "/book", "/book/changes"),
 )
 MORE = ("/outbox", "/settings", "/settings/restricted", "/profile")

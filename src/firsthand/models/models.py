@@ -6,6 +6,7 @@ from firsthand.models.blocking import Block
 from firsthand.models.channels import Endpoint, Handle
 from firsthand.models.clocks import Clock, Verdict
 from firsthand.models.coaching import CoachingPlan, CoachingStep, CoachingTicket, LikeTickets
+from firsthand.models.consequences import AskedConsequence, CombinedAnswer, ConsequenceNote, ConsequenceRound
 from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Message
 from firsthand.models.desk import DeskSettings, Heartbeat
@@ -36,6 +37,7 @@ __all__ = [
     "AccountDomain",
     "Amendment",
     "AmendmentDraft",
+    "AskedConsequence",
     "Attachment",
     "Block",
     "CalendarAbsence",
@@ -44,6 +46,9 @@ __all__ = [
     "CoachingPlan",
     "CoachingStep",
     "CoachingTicket",
+    "CombinedAnswer",
+    "ConsequenceNote",
+    "ConsequenceRound",
     "Consideration",
     "Contact",
     "Decision",

@@ -23,6 +23,7 @@ class SearchSource(StrEnum):
     person = "person"
     question = "question"
     help = "help"
+    consequence = "consequence"
 
 
 class SearchEntry(models.Model):

@@ -55,6 +55,14 @@ OF_QUESTIONS = (
         of_words=("text",),
     ),
 )
+OF_CONSEQUENCES = (
+    WordsOf(
+        table="consequencenote",
+        source="consequence",
+        ticket="(SELECT ticket_id FROM firsthand_subject WHERE id = {row}.about_id)",
+        of_words=("text", "about_id"),
+    ),
+)
 OF_HELP = (
     WordsOf(
         table="helprequest",
@@ -70,7 +78,7 @@ OF_HELP = (
         of_words=("text",),
     ),
 )
-TABLES = (*FIRST, *OF_QUESTIONS, *OF_HELP)
+TABLES = (*FIRST, *OF_QUESTIONS, *OF_HELP, *OF_CONSEQUENCES)
 """Every table whose words are found."""
 TEXTS = ("searchtext", "searchnames")
 """The tables of words: of what was said on tickets, and of people and accounts."""

@@ -25,10 +25,10 @@ from firsthand.web.writing import of_the_chosen
 
 ON_TICKET = (
     *("tickets", "handoffs", "proposals", "questions", "feature_requests", "help"),
-    *("considerations", "coaching", "tasks"),
+    *("considerations", "consequences", "coaching", "tasks"),
 )
 """The rooms whose acts a ticket's page has forms for."""
-ON_ACCOUNT = ("accounts", "exceptions", "proposals", "tasks")
+ON_ACCOUNT = ("accounts", "exceptions", "proposals", "consequences", "tasks")
 """Those of an account's page."""
 
 
@@ -117,6 +117,8 @@ def address_of(place: Place) -> str:
             return reverse("ticket", kwargs={"ticket_id": place.of})
         case "account":
             return reverse("account", kwargs={"account_id": place.of})
+        case "consequences":
+            return reverse("consequence_round", kwargs={"round_id": place.of})
         case "draft":
             return reverse("draft", kwargs={"draft_id": place.of})
         case "change":

@@ -39,6 +39,7 @@ def standing_of(
     may_ask: bool,
     offered_to_me: bool,
     may_send: bool,
+    may_warn: bool,
     may_be_helped: bool,
     may_give_to_consider: bool,
 ) -> Standing:
@@ -61,6 +62,7 @@ def standing_of(
         has_topics=has_topics,
         may_ask=may_ask,
         may_send=may_send,
+        may_warn=may_warn,
         may_be_helped=may_be_helped,
         may_give_to_consider=may_give_to_consider,
     )

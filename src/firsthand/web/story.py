@@ -104,12 +104,13 @@ def reader_of_rows(request: HttpRequest, said: Iterable[tuple[Event, Payload]]) 
 def told_of(row: Event, payload: Payload, reader: StoryReader, *, on: str = "") -> Told:
     """An event as a line."""
     sentence = payload.sentence
+    what, why = in_words(sentence, reader), _reason(getattr(payload, "why", ""), reader)
     return Told(
         id=row.pk,
         at=row.at,
         who=_who(row, reader),
-        what=in_words(sentence, reader),
-        why=_reason(getattr(payload, "why", ""), reader),
+        what=what,
+        why="" if why in what else why,
         clause=_clause(payload, sentence),
         due_at=_due(payload, sentence),
         tone=payload.tone,

@@ -30,6 +30,7 @@ from firsthand.models.conversation import Attachment
 from firsthand.services.book.deciding import reason_of
 from firsthand.services.channels.queries import EndpointChoice
 from firsthand.services.channels.registry import channels
+from firsthand.services.consequences.queries import sees_consequences
 from firsthand.services.feature_requests.queries import sees_requests
 from firsthand.services.help.asking import sees_help
 from firsthand.services.language import telling
@@ -66,7 +67,7 @@ def environment(**options: Any) -> Environment:
         heard=heard,
         theme=theme,
         counts_of=counts_of,
-        **{one.__name__: _to_the_reader(one) for one in (sees_requests, sees_help, sees_channels)},
+        **{one.__name__: _to_the_reader(one) for one in (sees_requests, sees_help, sees_channels, sees_consequences)},
         language=get_language,
         every=formats.every,
         most_files=MOST_FILES,

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("firsthand.web.proposals.urls")),
     path("", include("firsthand.web.questions.urls")),
     path("", include("firsthand.web.feature_requests.urls")),
+    path("", include("firsthand.web.consequences.urls")),
     path("", include("firsthand.web.handoffs.urls")),
     path("", include("firsthand.web.help.urls")),
     path("", include("firsthand.web.waiting.urls")),

@@ -9,7 +9,7 @@ import json
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -90,9 +90,19 @@ def add(score: Score, label: Json) -> None:
     def missed(what: str, span: Span, more: object = "") -> None:
         score.misses.append(f"{label['voice']}: {what}: {text[slice(*span)]!r} {more}")
 
+    acts = [_without_time(act) if _is_unscored(act, label) else act for act in acts]
     _times(score, marks, acts, Comparer(where), missed)
     _shown(score, marks, acts, missed)
     _stops(score, marks, findings, missed)
+
+
+def _is_unscored(act: ActFound, label: Json) -> bool:
+    """Whether its time is neither right nor wrong: an amount, an opening hour, what has no notation."""
+    return act.time is not None and any(touches(act.time.span, span) for span in label.get("unscored", ()))
+
+
+def _without_time(act: ActFound) -> ActFound:
+    return replace(act, time=None)
 
 
 Missed = Callable[..., None]
@@ -131,7 +141,8 @@ def _typed(score: Score, mark: Json, act: ActFound, comparer: Comparer, missed: 
         else None
     )
     wanted = mark["due"] if mark["due"] in (None, "ambiguous") else _utc(mark["due"])
-    _share(score, "due instant, given the span", due == wanted)
+    if mark["act"] in SHOWN:
+        _share(score, "due instant, given the span", due == wanted)
     if not same:
         differ = {name: (str(said[name]), mark["typed"][name]) for name in said if said[name] != mark["typed"][name]}
         missed("typed", mark["time"], differ)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.names import Role
@@ -15,6 +16,7 @@ from firsthand.domain.sentences import PLAIN
 from firsthand.models.absences import AbsenceCalendar, CalendarAbsence
 from firsthand.models.events import Event
 from firsthand.models.people import Person
+from firsthand.services.absences import actions
 from firsthand.services.absences.actions import (
     Whose,
     give_address,
@@ -25,10 +27,11 @@ from firsthand.services.absences.actions import (
 )
 from firsthand.services.absences.following import read_due
 from firsthand.services.absences.queries import absences_of, calendars_of
+from firsthand.services.absences.reading import ReadCalendar
 from firsthand.services.book.desk import open_desk
 from firsthand.services.health.queries import health
 from firsthand.services.rosters.queries import duty_of_roles, hours_page, presences
-from tests.lighthouse import Lighthouse, person
+from tests.lighthouse import Lighthouse, light_up, person
 from tests.services.absences.calendars import calendar, days_away, event
 from tests.services.outgoing.servers import Served, serving
 
@@ -136,6 +139,20 @@ def test_a_file_is_read_at_once_and_only_its_times_are_kept(lighthouse: Lighthou
     with pytest.raises(Invalid) as refused:
         give_file(viewer=viewer, whose=Whose(person=noor.pk), content=b"x", every=True, at=NOW)
     assert refused.value.field == "file"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_is_costly_to_read_keeps_nobody_else_from_writing(monkeypatch: pytest.MonkeyPatch) -> None:
+    lighthouse, locked = light_up(), []
+
+    def reads(*_content: Any, **_how: Any) -> ReadCalendar:
+        locked.append(connection.in_atomic_block)
+        return ReadCalendar(stretches=(), events=0, counted=0, left_out=0)
+
+    monkeypatch.setattr(actions, "read_calendar", reads)
+    viewer = lighthouse.viewer(lighthouse.noor, at=NOW)
+    give_file(viewer=viewer, whose=Whose(person=lighthouse.noor.pk), content=b"x", every=True, at=NOW)
+    assert locked == [False]
 
 
 def test_the_public_holidays_of_a_place_are_days_off_where_somebody_lives(lighthouse: Lighthouse) -> None:

@@ -99,6 +99,31 @@ def test_one_event_that_nobody_understands_leaves_the_others() -> None:
     assert (found.events, found.counted, found.left_out) == (7, 1, 6)
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "20260302T090000/99991231T235959",
+        "00010101T000000/20270101T000000",
+        "20260302T090000Z/P9999999D",
+        "20260302T090000Z/P1000000D",
+        "20260302T090000Z/-P5D",
+        "20260302T090000/20260303T090000Z",
+        "rubbish",
+    ],
+)
+def test_a_time_of_free_and_busy_that_nobody_understands_leaves_the_others(odd: str) -> None:
+    busy = f"BEGIN:VFREEBUSY\r\nUID:9\r\nFREEBUSY;FBTYPE=BUSY-UNAVAILABLE:{odd}\r\nEND:VFREEBUSY\r\n"
+    found = read(busy, days_away("20260310", "20260312"))
+    assert [one.from_at for one in found.stretches] == [utc(3, 10)]
+    assert (found.events, found.left_out) == (2, 1)
+
+
+def test_one_event_that_breaks_the_library_leaves_the_others() -> None:
+    odd = event("DTSTART:20260302T000000Z", "RDATE;VALUE=PERIOD:20260302T000000Z/P9999999D", "SUMMARY:OOO", uid="2")
+    found = read(odd, days_away("20260310", "20260312"))
+    assert ([one.from_at for one in found.stretches], found.events, found.left_out) == ([utc(3, 10)], 2, 1)
+
+
 def test_what_is_kept_is_two_years_and_no_more() -> None:
     found = read(event("DTSTART;VALUE=DATE:20000103", "RRULE:FREQ=WEEKLY", "SUMMARY:Mondays off"))
     assert len(found.stretches) in (104, 105)

@@ -191,7 +191,7 @@ def test_mira_withdraws_it_as_long_as_nobody_answered(lighthouse: Lighthouse, tr
 @pytest.mark.parametrize(
     ("kind", "way", "words"),
     [
-        ("troubleshooting", "hand_over", "go to support instead"),
+        ("troubleshooting", "note", "go to support instead"),
         ("feature_request", "send_request", "go to product instead"),
         ("how_to", "open_channel", "Ask in ask-product-eng instead"),
     ],

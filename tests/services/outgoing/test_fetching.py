@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from firsthand.services.outgoing import fetching
 from firsthand.services.outgoing.fetching import Fetching, NotFetched, fetch
 from tests.services.outgoing.servers import Served, serving
 
@@ -127,6 +128,32 @@ def test_a_redirect_is_followed_and_never_inside(server: Served) -> None:
         assert "inner network" in refusal(server.gives("/in", b"", status=301, Location=inner))
     assert "Expected an address" in refusal(server.gives("/file", b"", status=302, Location="file:///etc/passwd"))
     assert "again and again" in refusal(server.gives("/loop", b"", status=302, Location="/loop"))
+
+
+@pytest.mark.parametrize("there", ["http://[", "http://[::1", "//[x]/", "http://a:99999/", "\\\\a", "http:///x"])
+def test_sent_on_to_what_is_no_address_it_is_said_so(server: Served, there: str) -> None:
+    said = refusal(server.gives("/odd", b"", status=302, Location=there))
+    assert "Expected an address" in said or "answered 404" in said
+
+
+@pytest.mark.parametrize("scheme", ["https", "HTTPS", "hTTps"])
+def test_encryption_is_kept_however_the_address_is_written(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    monkeypatch.setattr(fetching, "_get", lambda *_asked: "http://b.example/")
+    assert "without encryption" in refusal(f"{scheme}://a.example/")
+
+
+def test_all_its_redirects_together_are_ended_in_time(server: Served) -> None:
+    def slow(handler: BaseHTTPRequestHandler) -> None:
+        time.sleep(0.4)
+        handler.send_response(302)
+        handler.send_header("Location", "/slow")
+        handler.end_headers()
+
+    server.answers["/slow"] = slow
+    began = time.monotonic()
+    how = Fetching(allowed=LOOPBACK, most_bytes=9, most_seconds=0.6)
+    assert "took too long" in refusal(f"http://127.0.0.1:{server.port}/slow", how)
+    assert time.monotonic() - began < 1.1
 
 
 def test_what_is_too_large_or_not_there_or_packed_or_cut_is_said_so(server: Served) -> None:

@@ -20,7 +20,7 @@ from tests.lighthouse import Lighthouse, light_up
 from tests.web.pseudo_desk import known_on, speaking_pseudo
 from tests.web.pseudo_pages import seen
 
-PLAN, MOST = 15, 40
+PLAN, MOST, ACCOUNT, TICKET = 15, 40, 20, 20
 
 
 @pytest.fixture
@@ -178,3 +178,21 @@ def test_every_word_of_a_plan_is_a_message(desk: Lighthouse, at_desk: Callable[[
         pages = [at_desk(one).get(path) for one in ("noor", "mira") for path in (address, f"/a/{desk.cobalt.pk}")]
         left = {word for page in pages for text in seen(page.content.decode()) for word in known.escaped(text)}
     assert left == set()
+
+
+@pytest.mark.parametrize(("where", "most"), [("account", ACCOUNT), ("ticket", TICKET)])
+def test_the_pages_that_it_stands_on_pay_one_question_for_it(
+    where: str,
+    most: int,
+    desk: Lighthouse,
+    at_desk: Callable[[str], Client],
+    django_assert_max_num_queries: Callable[[int], Any],
+) -> None:
+    noor, at = at_desk("noor"), datetime.now(UTC)
+    ticket = desk.ticket(received_at=at - timedelta(minutes=5))
+    ticket.account = desk.cobalt
+    ticket.save()
+    page = f"/a/{desk.cobalt.pk}" if where == "account" else f"/t/{ticket.pk}"
+    noor.get(page)
+    with django_assert_max_num_queries(most):
+        noor.get(page)

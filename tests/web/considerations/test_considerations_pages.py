@@ -47,7 +47,9 @@ def test_noor_gives_it_mira_sees_it_in_her_order_and_says_how_she_took_it_into_a
     assert RENEWS in mira.get("/waiting").content.decode()
     said = {"consideration": Consideration.objects.get().pk, "answer": "taken", "why": "Second, after the outage."}
     assert mira.post(f"/t/{ticket.pk}/do/answer-consideration", said).status_code == 303
-    assert "Second, after the outage." in noor.get(f"/t/{ticket.pk}").content.decode()
+    told = noor.get(f"/t/{ticket.pk}").content.decode()
+    assert "into account: “Second, after the outage.”" in told
+    assert "– Second, after the outage." not in told, "the line of its event says it once"
     assert 'class="chip">considered' in mira.get("/?view=team").content.decode()
     assert RENEWS not in mira.get("/waiting").content.decode()
 

@@ -10,6 +10,7 @@ from firsthand.domain.names import Kind
 from firsthand.models.handoffs import Handoff
 from firsthand.models.people import Person
 from firsthand.services.tickets.actions.kinds import confirm_kind
+from tests.handing_over import offer
 from tests.lighthouse import Lighthouse
 
 
@@ -44,3 +45,32 @@ def test_zammad_1770_another_receiver_keeps_what_was_typed(
     assert (page.status_code, Handoff.objects.count()) == (200, 0)
     assert "Ana wants it dark." in page.content.decode()
     assert '<option value="product:" selected>' in page.content.decode()
+
+
+def test_what_stays_with_its_sender_goes_nowhere(lighthouse: Lighthouse, signed_in: Callable[[Person], Client]) -> None:
+    now, noor, pat = datetime.now(UTC), signed_in(lighthouse.noor), signed_in(lighthouse.pat)
+    ticket = lighthouse.ticket(received_at=now)
+    viewer = lighthouse.viewer(lighthouse.noor, at=now)
+    confirm_kind(viewer=viewer, ticket_id=ticket.pk, kind=Kind("feature_request"), at=now)
+    screen = f"/handoffs/{offer(lighthouse.noor, ticket, 'product', at=now).pk}"
+    counted = 'Hand-offs <span class="count">1</span>'
+    assert [counted in one.get("/waiting").content.decode() for one in (pat, noor)] == [True, False]
+    declined = {"act": "decline-handoff", "why": "It is a setting.", "instead": "customer_engineering"}
+    assert pat.post(screen, declined).status_code == 303
+    for page in (noor.get(screen).content.decode(), noor.get("/handoffs").content.decode()):
+        assert "It stays with customer engineering." in page
+        assert "Hand over to customer engineering" not in page
+
+
+def test_the_customers_words_stand_once_where_they_are_given_along(
+    lighthouse: Lighthouse, signed_in: Callable[[Person], Client]
+) -> None:
+    now, noor, mira = datetime.now(UTC), signed_in(lighthouse.noor), signed_in(lighthouse.mira)
+    ticket = lighthouse.ticket(received_at=now, text="The sync stands at 0 of 812 tables.")
+    kind = Kind("troubleshooting")
+    confirm_kind(viewer=lighthouse.viewer(lighthouse.mira, at=now), ticket_id=ticket.pk, kind=kind, at=now)
+    noor.post(f"/t/{ticket.pk}/do/start-provisionally")
+    noor.post(f"/t/{ticket.pk}/do/stuck", {"tried": "I turned the proxy off."})
+    screen = mira.get(f"/handoffs/{Handoff.objects.get().pk}").content.decode()
+    assert screen.count("The sync stands at 0 of 812 tables.") == 1
+    assert "no clock: no clause in force says by when" in screen

@@ -1,5 +1,6 @@
 """Support asks engineering on one form, engineering answers on a page of its own, and the head sees how much (S50)."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from django.test import Client
 
 from firsthand.models.help import HelpRequest
+from firsthand.models.subjects import Subject
 from tests.asking_for_help import answer, ask, close
 from tests.lighthouse import Lighthouse
 from tests.web.help.conftest import trouble
@@ -19,6 +21,7 @@ SENT = {
     "environment": "3.29",
     "reproduction": "Sign in twice.",
 }
+COUNTED = 'Help <span class="count">1</span>'
 LISTS, ONE, A_TICKET, SHARE, FORM = 16, 14, 27, 26, 20
 
 
@@ -35,6 +38,7 @@ def test_mira_asks_olu_answers_and_she_says_what_came_of_it(desk: Lighthouse, at
     assert row.team == "distribution"
     address = f"/help/{row.pk}"
     assert "#1 Login loops" in olu.get("/help").content.decode()
+    assert [COUNTED in one.get("/waiting").content.decode() for one in (olu, mira)] == [True, False]
     page = olu.get(address).content.decode()
     assert "Sign in twice." in page
     assert "because of “upgrade”" in page
@@ -68,7 +72,7 @@ def test_what_the_form_lacks_stands_at_its_field_and_what_was_typed_stays(
 @pytest.mark.parametrize(
     ("kind", "words", "way"),
     [
-        ("troubleshooting", "go to support instead", "hand-over?to=support:"),
+        ("troubleshooting", "go to support instead", "#composer"),
         ("feature_request", "go to product instead", "#send-request"),
         ("how_to", "Ask in ask-product-eng instead", "#menu-ask"),
     ],
@@ -77,12 +81,10 @@ def test_a_customer_engineer_is_refused_with_the_right_way_in_one_click(
     desk: Lighthouse, at_desk: Callable[[str], Client], kind: str, words: str, way: str
 ) -> None:
     ticket, noor = trouble(desk, kind), at_desk("noor")
-    for answered in (
-        noor.get(f"/t/{ticket.pk}/ask-for-help"),
-        noor.post(f"/t/{ticket.pk}/ask-for-help", SENT),
-    ):
+    shown, refused = noor.get(f"/t/{ticket.pk}/ask-for-help"), noor.post(f"/t/{ticket.pk}/ask-for-help", SENT)
+    for answered, status in ((shown, 200), (refused, 403)):
         page = answered.content.decode()
-        assert (answered.status_code, words in page, way in page) == (403, True, True)
+        assert (answered.status_code, words in page, way in page) == (status, True, True)
     assert not HelpRequest.objects.exists()
 
 
@@ -144,3 +146,21 @@ def test_the_pages_cost_the_same_however_much_is_asked(
     ):
         with django_assert_max_num_queries(at_most):
             assert who.get(address).status_code == 200
+
+
+def test_of_five_hundred_that_are_open_each_is_on_a_page(desk: Lighthouse, at_desk: Callable[[str], Client]) -> None:
+    row = ask(desk.mira, trouble(desk), at=datetime.now(UTC) - timedelta(minutes=5))
+    for number in range(499):
+        subject = Subject.objects.create(kind="help", ticket=row.ticket)
+        values = {one.attname: getattr(row, one.attname) for one in HelpRequest._meta.concrete_fields}
+        del values["id"]
+        HelpRequest.objects.create(**{**values, "subject_id": subject.pk, "rank": number % 2})
+    olu, address, seen = at_desk("olu"), "/help", []
+    while address:
+        page = olu.get(address).content.decode()
+        seen += re.findall(r'id="help-(\d+)"', page)
+        older = re.search(r'data-older href="([^"]+)"', page)
+        address = older[1] if older is not None else ""
+    assert (len(seen), {int(one) for one in seen}) == (500, set(HelpRequest.objects.values_list("pk", flat=True)))
+    for odd in ("-1", "²", "9" * 30, "x", "600"):
+        assert olu.get(f"/help?from={odd}").status_code == 200

@@ -18,12 +18,13 @@ def test_notices_are_read_one_by_one_or_all_at_once(lighthouse: Lighthouse, sign
             key=str(number),
             person=lighthouse.mira,
             at=LONG_AGO,
-            kind="breach",
+            kind="clock_breached",
             text=as_written(f"Late {number}"),
             clause="S18",
         )
     client = signed_in(lighthouse.mira)
-    assert b"Late 2" in client.get("/notices").content
+    page = client.get("/notices").content.decode()
+    assert ("Late 2" in page, ">late · <" in page, "clock breached" in page) == (True, True, False)
     client.post("/notices", {"notice": Notice.objects.earliest("id").pk})
     assert Notice.objects.filter(read_at=None).count() == 2
     client.post("/notices")

@@ -190,5 +190,5 @@ def test_the_list_costs_the_same_whatever_stands_on_it(
     at, mira = datetime.now(UTC), signed_in(answering.mira)
     viewer, eve = answering.viewer(answering.mira, at=at), str(answering.eve.pk)
     propose(viewer=viewer, field="seller", value=eve, why="Hers.", at=at, account_id=answering.acme.pk)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         mira.get("/proposals")

@@ -103,3 +103,11 @@ def test_whoever_hands_over_sees_who_there_should_take_it_and_chooses_them_by_na
     assert "is away until" in strip_tags(seen)
     chosen = mira.get(f"{page}{lighthouse.pat.pk}").content.decode()
     assert f'<a href="{page}{lighthouse.pat.pk}" aria-current="true">' in chosen
+
+
+def test_the_wall_clock_of_a_colleague_is_told_to_who_reads_another(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    given = {"act": "hours", "hours": "mon-sun 00:00-24:00", "zone": "Asia/Tokyo", "from_on": "2026-01-01"}
+    signed_in(lighthouse.noor).post(f"/people/{lighthouse.noor.pk}/hours", given)
+    Person.objects.filter(pk=lighthouse.noor.pk).update(zone="Asia/Tokyo")
+    told = [signed_in(one).get("/people/on-duty").content.decode() for one in (lighthouse.mira, lighthouse.noor)]
+    assert [" Tokyo time there" in page for page in told] == [True, False]

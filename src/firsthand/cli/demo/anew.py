@@ -17,7 +17,7 @@ def take_away(data: Path, *, database_url: str) -> bool:
         raise CannotRun("--fresh makes anew what is in a data folder; this desk is on another database.")
     kept = running_lock_file(data)
     inside = [one for one in data.iterdir() if one != kept] if data.is_dir() else []
-    if not inside:
+    if not any(_holds_something(one) for one in inside):
         return False
     if not any((data / mark).is_file() for mark in MARKS):
         raise CannotRun(f"{data} holds a desk that is not the demo. It is not taken away; nothing was changed.")
@@ -25,3 +25,8 @@ def take_away(data: Path, *, database_url: str) -> bool:
     for one in sorted(inside, key=lambda one: one in marks):  # the mark last, so that a half-done one is known again
         shutil.rmtree(one) if one.is_dir() and not one.is_symlink() else one.unlink()
     return True
+
+
+def _holds_something(one: Path) -> bool:
+    """Whether it is, or has in it, anything but the empty folders that every command makes before it begins."""
+    return not one.is_dir() or one.is_symlink() or any(_holds_something(inner) for inner in one.iterdir())

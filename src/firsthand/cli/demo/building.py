@@ -19,6 +19,7 @@ from firsthand.cli.demo.coaching import begin_a_trial, coach_until
 from firsthand.cli.demo.company import DemoCompany, company_of
 from firsthand.cli.demo.founding import Founded, found_company, is_empty, use_post_office
 from firsthand.cli.demo.letters import DemoAct, Letter, compose, read_letters
+from firsthand.cli.demo.moving import play_rounds
 from firsthand.cli.demo.post_office import PostOffice
 from firsthand.cli.demo.proposing import propose
 from firsthand.cli.demo.working import say_hours
@@ -101,6 +102,7 @@ def make(environment: Environment, company: DemoCompany, *, password: str, offic
     hours = edition(known_at=now).calendar(company.hours)
     begin_a_trial(founded.people, ago=lambda ago: business_hours_ago(hours, now=now, ago=ago))
     clocks.round(now)
+    play_rounds(company.rounds, founded.people, ago=lambda hours_ago: business_hours_ago(hours, now=now, ago=hours_ago))
     propose(company, founded.people, at=now - timedelta(hours=5))
     say_hours(founded.people, since=begins, at=now - timedelta(hours=4))
     logging.getLogger("firsthand").setLevel(logging.NOTSET)

@@ -53,6 +53,34 @@ class OpenProposal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoStep:
+    """What somebody did about a round so many open hours after it was asked: `answer` (with a `text`, or none seen),
+    `warn`, `combine` or `move`."""
+
+    after: float
+    who: str
+    do: str
+    text: str = ""
+    interest: str = ""
+    long_term: str = ""
+    advice: str = ""
+    conflict: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoRound:
+    """What somebody of sales asked so many open hours ago, and what came of it."""
+
+    ago: float
+    by: str
+    account: str
+    move: str
+    wanted: str
+    why: str
+    then: tuple[DemoStep, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemoCompany:
     """A company: `signs_in` is whose desk the visitor sees, `flags` who sets the strategic flag, `hours` the calendar
     in which the letters' times count."""
@@ -68,6 +96,7 @@ class DemoCompany:
     team: tuple[DemoTeammate, ...]
     customers: tuple[Customer, ...]
     proposal: OpenProposal
+    rounds: tuple[DemoRound, ...]
     letters: Path
 
     @property
@@ -86,6 +115,7 @@ def company_of(book: str) -> DemoCompany:
         team=tuple(_teammate(one, found) for one in found.pop("team")),
         customers=tuple(_customer(one) for one in found.pop("customers")),
         proposal=OpenProposal(**found.pop("proposal")),
+        rounds=tuple(_round(one) for one in found.pop("rounds", ())),
         **found,
     )
 
@@ -99,6 +129,10 @@ def _teammate(one: dict[str, Any], company: dict[str, Any]) -> DemoTeammate:
         zone=one.get("zone", company["zone"]),
         is_owner=one.get("is_owner", False),
     )
+
+
+def _round(one: dict[str, Any]) -> DemoRound:
+    return DemoRound(then=tuple(DemoStep(**step) for step in one.pop("then", ())), **one)
 
 
 def _customer(one: dict[str, Any]) -> Customer:

@@ -15,6 +15,7 @@ class ClockKind(StrEnum):
     estimate = "estimate"
     answer = "answer"
     review = "review"
+    consequence = "consequence"
     follow_up = "follow_up"
     coaching = "coaching"
 

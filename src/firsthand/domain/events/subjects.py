@@ -23,3 +23,5 @@ class SubjectKind(StrEnum):
     help = "help"
     consideration = "consideration"
     coaching_step = "coaching_step"
+    consequence_round = "consequence_round"
+    consequence = "consequence"

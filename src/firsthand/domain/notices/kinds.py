@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     question = "question"
     feature_request = "feature_request"
     coaching = "coaching"
+    consequence = "consequence"
     help = "help"
     consideration = "consideration"
     book = "book"
@@ -45,6 +46,7 @@ _SAID = {
     NoticeKind.question: say("an answer to what you asked in an open channel"),
     NoticeKind.feature_request: say("a feature request to answer, or an answer to yours"),
     NoticeKind.coaching: say("a coaching step that is yours, or tickets that propose one"),
+    NoticeKind.consequence: say("consequences that you are asked for, an answer to what you asked, or a warning"),
     NoticeKind.help: say("help that is asked of you, or an answer to what you asked"),
     NoticeKind.consideration: say("something to consider in your order, or an answer to what you gave to consider"),
     NoticeKind.book: say("a draft of the policy book"),

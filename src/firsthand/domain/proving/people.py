@@ -8,6 +8,7 @@ from functools import partial
 from firsthand.domain.book.clause_sets import ClauseSet
 from firsthand.domain.book.effects.clock import CLOCK, ClockEffect, clock_matter
 from firsthand.domain.book.effects.coaching_plan import CoachingPlanEffect
+from firsthand.domain.book.effects.consequences import BridgesEffect, ConsequencesEffect
 from firsthand.domain.book.effects.duty import DutyEffect
 from firsthand.domain.book.effects.escalates import EscalateEffect, EscalationRecipient
 from firsthand.domain.book.effects.owner import OWNER, OwnerEffect
@@ -52,12 +53,13 @@ def expired_exceptions(proof: Proof, as_of: datetime) -> Iterator[Finding]:
 def vacant_roles(proof: Proof) -> Iterator[Finding]:
     """Steps of an escalation that need a role while nobody holds it (A20), in a book that says who holds which: a step
     tells the role, or is the duty of one that leads. And owners that nobody is, where the book says of others who they
-    are."""
+    are, as with roles that are asked for consequences or combine the answers."""
     holders = proof.edition.holders
     if not holders:
         return
     leading = proof.edition.organisation_at(proof.edition.latest).heads
     owning = {clause.effect.role for clause in proof.clauses if isinstance(clause.effect, OwnerEffect)}
+    owning |= {role for clause in proof.clauses for role in _answering(clause)}
     named = leading | (owning if any(one.role in owning for one in holders) else set())
     for clause in proof.clauses:
         for role, needs in _needed(clause, leading):
@@ -69,11 +71,23 @@ def vacant_roles(proof: Proof) -> Iterator[Finding]:
                 yield _vacant(proof, clause, vacant, role=role, needs=needs)
 
 
+def _answering(clause: Clause) -> tuple[Role, ...]:
+    """The roles that answer what sales asks before it moves an account."""
+    if isinstance(clause.effect, ConsequencesEffect):
+        return clause.effect.asked
+    return (clause.effect.role,) if isinstance(clause.effect, BridgesEffect) else ()
+
+
 def _needed(clause: Clause, leading: AbstractSet[Role]) -> tuple[tuple[Role, Sentence], ...]:
     """The roles that an owner or a step of an escalation needs, each with what it needs them for."""
     effect = clause.effect
     if isinstance(effect, OwnerEffect):
         return ((effect.role, say("{clause} gives requests to {role}", **_said(clause, effect.role))),)
+    if isinstance(effect, ConsequencesEffect):
+        text = "{clause} asks {role} for consequences"
+        return tuple((role, say(text, **_said(clause, role))) for role in effect.asked)
+    if isinstance(effect, BridgesEffect):
+        return ((effect.role, say("{clause} has {role} record the combined answer", **_said(clause, effect.role))),)
     if isinstance(effect, EscalateEffect):
         if isinstance(effect.tell, EscalationRecipient):
             return ()

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from firsthand.models.migrations._steps import check_at_once, search_again
+from firsthand.models.migrations._steps import check_at_once, search_again, search_let_go
 from firsthand.models.names import NameKey
 from firsthand.models.search_triggers import FIRST, OF_HELP, OF_QUESTIONS, statements_of, undo_of
 
@@ -33,13 +33,6 @@ def _known(table: str, column: str, values: list[str]) -> list[migrations.operat
     name = f"{table}_{column}_is_known"
     constraint = models.CheckConstraint(condition=models.Q(**{f"{column}__in": values}), name=name)
     return [migrations.RemoveConstraint(table, name), migrations.AddConstraint(table, constraint)]
-
-
-def _let_go(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    """SQLite remakes no table that a trigger of another names."""
-    for table in _BEFORE if editor.connection.vendor == "sqlite" else ():
-        for statement in undo_of(table, "sqlite"):
-            editor.execute(statement)
 
 
 def _search(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
@@ -71,10 +64,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(check_at_once, migrations.RunPython.noop),
         *_known("subject", "kind", _SUBJECTS),
-        migrations.RunPython(_let_go, search_again(*_BEFORE)),
+        migrations.RunPython(search_let_go(*_BEFORE), search_again(*_BEFORE)),
         *_known("searchentry", "of", _SOURCES),
         *_known("searchwaiting", "of", _SOURCES),
-        migrations.RunPython(search_again(*_BEFORE), _let_go),
+        migrations.RunPython(search_again(*_BEFORE), search_let_go(*_BEFORE)),
         migrations.AddIndex("ticket", models.Index(fields=["received_at", "kind_name"], name="ticket_by_receipt")),
         migrations.CreateModel(
             name="HelpRequest",

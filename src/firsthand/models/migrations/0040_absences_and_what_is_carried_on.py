@@ -8,6 +8,7 @@ import firsthand.models.names
 import firsthand.models.sealed_field
 import firsthand.models.sentence_field
 from firsthand.domain.sentences import NOTHING_SAID
+from firsthand.models.migrations._steps import search_again, search_let_go
 
 
 class Migration(migrations.Migration):
@@ -16,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(migrations.RunPython.noop, search_again("question", "questionanswer")),
         migrations.AddField(
             model_name="amendmentdraft",
             name="carried_by",
@@ -60,6 +62,7 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, search_let_go("question", "questionanswer")),
         migrations.CreateModel(
             name="AbsenceCalendar",
             fields=[

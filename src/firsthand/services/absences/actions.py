@@ -55,19 +55,21 @@ def give_address(*, viewer: Viewer, whose: Whose, address: str, every: bool, at:
     return _given(row, whose, person, viewer=viewer, at=at)
 
 
-@transaction.atomic
 def give_file(*, viewer: Viewer, whose: Whose, content: bytes, every: bool, at: datetime) -> AbsenceCalendar:
-    """A calendar file, read now. Raises Invalid on `file` for what is no calendar."""
-    person = _allowed(viewer, whose)
-    email = (person.email or "") if person is not None else ""
+    """A calendar file, read now, before anything is locked: a file that is costly to read keeps nobody else from
+    writing. Raises Invalid on `file` for what is no calendar."""
+    with transaction.atomic():
+        before = _allowed(viewer, whose)
+    email = (before.email or "") if before is not None else ""
     try:
         found = read_calendar(content, rule=_counts(every), email=email, at=at)
     except NotRead as error:
         raise Invalid("file_wrong", error.words, field="file") from error
-    made = _given(
-        AbsenceCalendar(source=AbsenceSource.file, counts=_counts(every)), whose, person, viewer=viewer, at=at
-    )
-    keep(made, found, at=at)
+    with transaction.atomic():
+        person = _allowed(viewer, whose)
+        row = AbsenceCalendar(source=AbsenceSource.file, counts=_counts(every))
+        made = _given(row, whose, person, viewer=viewer, at=at)
+        keep(made, found, at=at)
     return made
 
 

@@ -5,7 +5,7 @@ opens no file and asks no network; the libraries for calendars are imported nowh
 
 import resource
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ MOST_MEMORY = 512 * 1024 * 1024
 _ONCE_A_DAY_OR_LESS = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _WITHIN_A_DAY = ("BYHOUR", "BYMINUTE", "BYSECOND")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+_NOT_PARSED = (ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError)
 _BUSY = ("BUSY", "BUSY-UNAVAILABLE")
 
 
@@ -48,8 +49,9 @@ def _answer(asked: dict[str, Any], content: bytes) -> dict[str, object]:
     rule, email = Counts(asked["rule"]), str(asked["email"])
     start, end = datetime.fromisoformat(asked["from"]), datetime.fromisoformat(asked["to"])
     found: list[AwayStretch] = []
-    events = counted = left_out = 0
-    for calendar in _calendars(content):
+    calendars, left_out = _calendars(content)
+    events, counted = left_out, 0
+    for calendar in calendars:
         usable, bad = _usable(calendar)
         busy = list(calendar.walk("VFREEBUSY"))
         events, left_out = events + len(usable) + bad + len(busy), left_out + bad
@@ -59,24 +61,56 @@ def _answer(asked: dict[str, Any], content: bytes) -> dict[str, object]:
         there, broken = _occurrences(calendar, usable, start, end)
         left_out += broken
         found += [_stretch(one.start, one.end) for one in there if counts(_said(one, email), rule)]
-        for begins, ends in _periods(busy, rule):
-            found.append(_stretch(begins, ends))
-            counted += 1
+        periods, broken = _periods(busy, rule)
+        found, counted, left_out = [*found, *periods], counted + len(periods), left_out + broken
     kept = [one for one in joined(found) if one.to_at > start and one.from_at < end]
     stretches = [(one.from_at.isoformat(), one.to_at.isoformat(), one.floating) for one in kept]
     return {"stretches": stretches, "events": events, "counted": counted, "left_out": left_out}
 
 
-def _calendars(content: bytes) -> list[Any]:
+def _calendars(content: bytes) -> tuple[list[Any], int]:
+    """The calendars of a file; how many of its events could not be read at all."""
     said = content.strip(b"\xef\xbb\xbf \r\n\t").upper()
     if not said.startswith(b"BEGIN:VCALENDAR"):
         raise _NotUsableError("no_calendar")
     if not said.endswith(b"END:VCALENDAR"):
         raise _NotUsableError("cut")
+    icalendar.FreeBusy.ignore_exceptions = True  # as of events: one that is odd leaves the others
     try:
-        return list(icalendar.Calendar.from_ical(content, multiple=True))
-    except (ValueError, IndexError, KeyError, TypeError, AttributeError) as error:
+        return list(icalendar.Calendar.from_ical(content, multiple=True)), 0
+    except _NOT_PARSED:
+        kept, broken = _without_broken(content)
+    try:
+        return list(icalendar.Calendar.from_ical(kept, multiple=True)), broken
+    except _NOT_PARSED as error:
         raise _NotUsableError("no_calendar") from error
+
+
+def _without_broken(content: bytes) -> tuple[bytes, int]:
+    """The file without the events and times of free and busy that the library cannot take; how many those are."""
+    kept: list[bytes] = []
+    block: list[bytes] = []
+    broken, ends = 0, b""
+    for line in content.splitlines(keepends=True):
+        word = line.strip().upper()
+        if not ends and word in (b"BEGIN:VEVENT", b"BEGIN:VFREEBUSY"):
+            block, ends = [], word.replace(b"BEGIN", b"END")
+        (block if ends else kept).append(line)
+        if word == ends:
+            ends = b""
+            if _parses(b"".join(block)):
+                kept += block
+            else:
+                broken += 1
+    return b"".join(kept), broken
+
+
+def _parses(component: bytes) -> bool:
+    try:
+        icalendar.Calendar.from_ical(b"BEGIN:VCALENDAR\r\n" + component + b"END:VCALENDAR\r\n")
+    except _NOT_PARSED:
+        return False
+    return True
 
 
 def _occurrences(calendar: Any, events: list[Any], start: datetime, end: datetime) -> tuple[list[Any], int]:  # noqa: ANN401, RUF100
@@ -160,15 +194,29 @@ def _declined(event: Any) -> set[str]:  # noqa: ANN401, RUF100
     }
 
 
-def _periods(busy: Iterable[Any], rule: Counts) -> Iterator[tuple[datetime, datetime]]:
-    """The times of free and busy that count: those that are marked unavailable, or all but the free ones."""
+def _periods(busy: Iterable[Any], rule: Counts) -> tuple[list[AwayStretch], int]:
+    """The times of free and busy that count, those that are marked unavailable or all but the free ones; and how many
+    could not be understood."""
     wanted = _BUSY if rule is Counts.every else _BUSY[1:]
+    found, broken = [], 0
     for one in busy:
         said = one.get("FREEBUSY", [])
         for period in said if isinstance(said, list) else [said]:
-            if str(period.params.get("FBTYPE", "BUSY")).upper() in wanted:
-                begins, ends = period.dt
-                yield begins, begins + ends if isinstance(ends, timedelta) else ends
+            try:
+                if str(period.params.get("FBTYPE", "BUSY")).upper() in wanted:
+                    found.append(_stretch(*_times(period)))
+            except Exception:  # noqa: BLE001, RUF100 - whatever is odd about it, it is one period that is left out
+                broken += 1
+    return found, broken
+
+
+def _times(period: Any) -> tuple[datetime, datetime]:  # noqa: ANN401, RUF100
+    """From when to when, within the years that count. Raises whatever it is that is odd."""
+    begins, ends = period.dt
+    ends = begins + ends if isinstance(ends, timedelta) else ends
+    if not (begins <= ends and begins.year >= FIRST_YEAR and ends.year <= LAST_YEAR):
+        raise ValueError
+    return begins, ends
 
 
 def _stretch(begins: date | datetime, ends: date | datetime) -> AwayStretch:

@@ -21,6 +21,7 @@ from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account, Contact
 from firsthand.models.clocks import Clock
 from firsthand.models.coaching import CoachingStep
+from firsthand.models.consequences import ConsequenceNote, ConsequenceRound
 from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.events import Event
@@ -183,6 +184,20 @@ def coaching_steps_for(looker: Looker) -> QuerySet[CoachingStep]:
     if isinstance(looker, ContactViewer):
         return CoachingStep.objects.none()
     return CoachingStep.objects.filter(account__in=accounts_for(looker))
+
+
+def consequence_rounds_for(looker: Looker) -> QuerySet[ConsequenceRound]:
+    """What sales asked about accounts that the looker sees; none for a contact: they are teammates' own."""
+    if isinstance(looker, ContactViewer):
+        return ConsequenceRound.objects.none()
+    return ConsequenceRound.objects.filter(account__in=accounts_for(looker))
+
+
+def consequence_notes_for(looker: Looker) -> QuerySet[ConsequenceNote]:
+    """The warnings, for the whole company (S16); those on a ticket for whoever sees that one. None for a contact."""
+    if isinstance(looker, ContactViewer):
+        return ConsequenceNote.objects.none()
+    return _but_shut_out(ConsequenceNote.objects.all(), looker, "about__ticket")
 
 
 def help_requests_for(looker: Looker) -> QuerySet[HelpRequest]:

@@ -4,22 +4,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from firsthand.domain.organisation import DeclaredTeam
 from firsthand.models.help import ASKED
 from firsthand.models.names import KnownRole
-from firsthand.models.people import Person, RoleHolding
-from firsthand.services.access.viewers import Viewer, held_at
-
-_RESPONSIBLE = Q(ticket__responsible_role=F("from_role"), ticket__responsible__isnull=False)
-"""Somebody of the role that asked is responsible for the ticket: what comes of the help is theirs."""
+from firsthand.models.people import Person
+from firsthand.services.access.viewers import Viewer, own_names, same_role, vacant_roles
 
 
 def in_my_queue(viewer: Viewer, at: datetime) -> Q:
     """Of requests, those that the viewer looks after, and those that nobody does and that are asked of their role, in
     no team or one of theirs; of an owner of the desk also what is asked of a role that nobody holds (A20)."""
-    free = Q(role__in=_own_names(viewer)) & _of_my_teams(viewer)
+    free = Q(role__in=own_names(viewer)) & _of_my_teams(viewer)
     if viewer.is_owner:
         free |= Q(role__in=_vacant(viewer, at))
     return Q(taken_by=viewer.person_id) | Q(taken_by=None) & free
@@ -33,23 +30,18 @@ def waits_for_answer(viewer: Viewer, at: datetime) -> Q:
 def comes_back_to(viewer: Viewer, at: datetime) -> Q:
     """Of requests, those of which the viewer says what comes of them: who is responsible for the ticket, as long as
     that is somebody of the role that asked, else whoever asked, else that role."""
-    theirs = Q(from_role__in=_own_names(viewer))
+    theirs = Q(from_role__in=own_names(viewer))
     if viewer.is_owner:
         theirs |= Q(from_role__in=_vacant(viewer, at))
+    by_role = same_role(viewer.organisation, "ticket__responsible_role", "from_role")
+    responsible = Q(ticket__responsible__isnull=False) & by_role
     asker = Q(asked_by=viewer.person_id) | Q(asked_by=None) & theirs
-    return _RESPONSIBLE & Q(ticket__responsible=viewer.person_id) | ~_RESPONSIBLE & asker
-
-
-def _own_names(viewer: Viewer) -> list[str]:
-    """The names of the viewer's roles, those of other times too."""
-    became = viewer.organisation.became.roles
-    return sorted({*viewer.roles, *viewer.held, *(old for old, now in became.items() if now in viewer.roles)})
+    return responsible & Q(ticket__responsible=viewer.person_id) | ~responsible & asker
 
 
 def _vacant(viewer: Viewer, at: datetime) -> QuerySet[KnownRole, Any]:
-    """The roles of now that nobody holds."""
-    holding = RoleHolding.objects.filter(held_at(at), role=OuterRef("name"), person__is_active=True)
-    return KnownRole.objects.filter(~Exists(holding), name__in=list(viewer.organisation.roles)).values("name")
+    """The roles that nobody holds."""
+    return KnownRole.objects.filter(vacant_roles(viewer.organisation, at)).values("name")
 
 
 def _of_my_teams(viewer: Viewer) -> Q:

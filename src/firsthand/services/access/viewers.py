@@ -3,12 +3,13 @@
 This room imports tables and rules only, so that every other room may stand on it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
 from typing import cast
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from firsthand.domain.errors import Refused
 from firsthand.domain.events.actors import Actor, person
@@ -60,6 +61,39 @@ class Viewer:
 def held_at(at: datetime) -> Q:
     """The holdings in force at `at`: half-open, from `from_at` until before `to_at`."""
     return Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
+
+
+def names_of(organisation: Organisation, roles: Iterable[Role]) -> list[str]:
+    """Roles of now by their names of now and of other times, as rows may have them."""
+    wanted = set(roles)
+    return sorted({*wanted, *(old for old, now in organisation.became.roles.items() if now in wanted)})
+
+
+def own_names(viewer: Viewer) -> list[str]:
+    """The names of the viewer's roles, those of other times too."""
+    return sorted({*viewer.held, *names_of(viewer.organisation, viewer.roles)})
+
+
+def vacant_roles(organisation: Organisation, at: datetime) -> Q:
+    """Of known roles, by whichever name, those that nobody holds."""
+    held = RoleHolding.objects.filter(held_at(at), person__is_active=True)
+    renamed = sorted(set(organisation.became.roles.values()))
+    found = Q(~Exists(held.filter(role=OuterRef("name"))))
+    if renamed:
+        found &= ~Q(name__in=names_of(organisation, renamed))
+    for role in renamed:
+        names = names_of(organisation, [role])
+        found |= Q(~Exists(held.filter(role__in=names)), name__in=names)
+    return found
+
+
+def same_role(organisation: Organisation, one: str, other: str) -> Q:
+    """Of rows, those two of whose columns name the same role, by whichever names."""
+    found = Q(**{one: F(other)})
+    for role in sorted(set(organisation.became.roles.values())):
+        names = names_of(organisation, [role])
+        found |= Q(**{f"{one}__in": names, f"{other}__in": names})
+    return found
 
 
 def viewer_of(person: Person, *, at: datetime, desk: Desk | None = None) -> Viewer:

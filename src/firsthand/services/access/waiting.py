@@ -20,6 +20,7 @@ from firsthand.domain.tickets import OURS
 from firsthand.models.clocks import LIVE, Clock
 from firsthand.models.coaching import OPEN as OPEN_STEP
 from firsthand.models.coaching import CoachingStep, LikeTickets
+from firsthand.models.consequences import AskedConsequence, ConsequenceRound
 from firsthand.models.considerations import UNANSWERED as UNWEIGHED
 from firsthand.models.considerations import Consideration
 from firsthand.models.feature_requests import UNANSWERED, FeatureRequest
@@ -27,7 +28,6 @@ from firsthand.models.handoffs import OPEN as OPEN_OFFER
 from firsthand.models.handoffs import Handoff
 from firsthand.models.help import ASKED, HelpRequest
 from firsthand.models.intake import HeldMessage, RawState
-from firsthand.models.names import KnownRole
 from firsthand.models.people import RoleHolding
 from firsthand.models.policy import PolicyException
 from firsthand.models.proposals import Proposal
@@ -36,6 +36,8 @@ from firsthand.models.questions import Question
 from firsthand.models.tasks import OPEN as OPEN_TASK
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import NO_CLOCK, OPEN, Ticket
+from firsthand.services.access.consequences import asked_of as consequences_asked_of
+from firsthand.services.access.consequences import to_combine
 from firsthand.services.access.doors import (
     accounts_for,
     clocks_for,
@@ -50,7 +52,8 @@ from firsthand.services.access.doors import (
 from firsthand.services.access.handoffs import asked_of, waits_for
 from firsthand.services.access.help import comes_back_to, in_my_queue
 from firsthand.services.access.proposals import waiting_for
-from firsthand.services.access.viewers import Viewer, held_at
+from firsthand.services.access.roles import roles_of
+from firsthand.services.access.viewers import Viewer, held_at, same_role
 
 Rows = QuerySet[Any, Any]
 
@@ -60,15 +63,7 @@ def _proposals(viewer: Viewer, at: datetime) -> Rows:
 
 
 def _held(viewer: Viewer, at: datetime) -> Rows:
-    return HeldMessage.objects.filter(responsible_role__in=_roles(viewer, at), raw__state=RawState.quarantined)
-
-
-def _roles(viewer: Viewer, at: datetime) -> Rows:
-    """The names of the viewer's roles; of an owner of the desk also of those that nobody holds."""
-    mine = Q(name__in=viewer.roles | viewer.held)
-    if viewer.is_owner:
-        mine |= ~Q(Exists(RoleHolding.objects.filter(held_at(at), role=OuterRef("name"), person__is_active=True)))
-    return KnownRole.objects.filter(mine).values("name")
+    return HeldMessage.objects.filter(responsible_role__in=roles_of(viewer, at), raw__state=RawState.quarantined)
 
 
 def _tasks(viewer: Viewer, _at: datetime) -> Rows:
@@ -87,7 +82,7 @@ def _exceptions(viewer: Viewer, _at: datetime) -> Rows:
 def _coaching(viewer: Viewer, at: datetime) -> Rows:
     """The steps that are theirs by name; those of nobody are whoever's who holds their role, its head's while nobody
     does, and the owners' where it has none."""
-    mine = Q(who=viewer.person_id) | Q(who=None, role__in=_roles(viewer, at))
+    mine = Q(who=viewer.person_id) | Q(who=None, role__in=roles_of(viewer, at))
     roles = viewer.organisation.roles.values()
     headed = [one.heads for one in roles if one.heads is not None and one.name in viewer.roles]
     if headed:
@@ -114,6 +109,8 @@ WHOSE: Mapping[SubjectKind, Callable[[Viewer, datetime], Rows]] = {
     SubjectKind.held: _held,
     SubjectKind.task: _tasks,
     SubjectKind.coaching_step: _coaching,
+    SubjectKind.consequence: consequences_asked_of,
+    SubjectKind.consequence_round: to_combine,
 }
 """The rows of a kind of subject whose clocks wait for the viewer where they name no role themselves."""
 
@@ -130,16 +127,21 @@ def owed_clocks(viewer: Viewer, at: datetime) -> QuerySet[Clock]:
 _RUNNING = Clock.objects.filter(ended_at=None, state=ClockState.running)
 _UNNAMED = _RUNNING.alias(length=Length("owed_by")).filter(length=0)
 """Those that name no role. Written so that a database goes by their subjects: nearly every open clock is one."""
-_OF_TICKETS_ROLE = Q(subject__kind=SubjectKind.ticket, owed_by=F("subject__ticket__responsible_role"))
+
+
+def _of_tickets_role(viewer: Viewer) -> Q:
+    """Those of tickets that the responsible role owes."""
+    same = same_role(viewer.organisation, "owed_by", "subject__ticket__responsible_role")
+    return Q(subject__kind=SubjectKind.ticket) & same
 
 
 def _on_my_tickets(viewer: Viewer) -> QuerySet[Clock]:
     mine = Ticket.objects.filter(closed_at=None, order_at__lt=NO_CLOCK, responsible=viewer.person_id)
-    return _RUNNING.filter(Q(owed_by="") | _OF_TICKETS_ROLE, subject__in=mine.values("subject"))
+    return _RUNNING.filter(Q(owed_by="") | _of_tickets_role(viewer), subject__in=mine.values("subject"))
 
 
 def _of_my_roles(viewer: Viewer, at: datetime) -> QuerySet[Clock]:
-    return _RUNNING.filter(owed_by__in=_roles(viewer, at)).exclude(_OF_TICKETS_ROLE)
+    return _RUNNING.filter(owed_by__in=roles_of(viewer, at)).exclude(_of_tickets_role(viewer))
 
 
 def undelivered_tickets(viewer: Viewer, _at: datetime) -> QuerySet[Ticket]:
@@ -161,6 +163,11 @@ def proposals_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Proposal]:
     return _at_the_end(waiting_for(viewer, at=at).filter(~Q(Exists(_LIVE_HERE))))
 
 
+def offers_to_answer(viewer: Viewer, at: datetime) -> QuerySet[Handoff]:
+    """The open offers that wait for the viewer's answer, and theirs about which something was asked."""
+    return handoffs_for(viewer).filter(OPEN_OFFER).filter(waits_for(viewer, at) | asked_of(viewer))
+
+
 def handoffs_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Handoff]:
     """The offers that wait for the viewer's answer and no clock says by when, and theirs about which something was
     asked."""
@@ -176,23 +183,41 @@ def held_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HeldMessage]:
 
 def feature_requests_without_clock(viewer: Viewer, at: datetime) -> QuerySet[FeatureRequest]:
     """The feature requests that the viewer's role answers, and no clock says by when."""
-    mine = feature_requests_for(viewer).filter(UNANSWERED, role__in=_roles(viewer, at))
+    mine = feature_requests_for(viewer).filter(UNANSWERED, role__in=roles_of(viewer, at))
     return _at_the_end(mine.filter(~Q(Exists(_LIVE_HERE))))
+
+
+def consequences_without_clock(viewer: Viewer, at: datetime) -> QuerySet[AskedConsequence]:
+    """The consequences that a role of the viewer's is asked for, and no clock says by when."""
+    return _at_the_end(consequences_asked_of(viewer, at).filter(~Q(Exists(_LIVE_HERE))))
+
+
+def combined_without_clock(viewer: Viewer, at: datetime) -> QuerySet[ConsequenceRound]:
+    """The combined answers that are the viewer's to record, and no clock says by when."""
+    return _at_the_end(to_combine(viewer, at).filter(~Q(Exists(_LIVE_HERE))))
+
+
+def help_to_give(viewer: Viewer, at: datetime) -> QuerySet[HelpRequest]:
+    """The help that is asked of the viewer, and what comes back to them."""
+    return help_requests_for(viewer).filter(ASKED & in_my_queue(viewer, at) | _comes_back(viewer, at))
 
 
 def help_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HelpRequest]:
     """The help that is asked of the viewer, and no clock says by when; and what comes back to them: something was asked
     back, or it was answered and nobody said what came of it."""
     asked = ASKED & in_my_queue(viewer, at) & ~Q(Exists(_LIVE_HERE))
-    back = comes_back_to(viewer, at) & (Q(state=HelpState.answered) | Q(asks_back__isnull=False, ended_at=None))
-    return _at_the_end(help_requests_for(viewer).filter(asked | back))
+    return _at_the_end(help_requests_for(viewer).filter(asked | _comes_back(viewer, at)))
+
+
+def _comes_back(viewer: Viewer, at: datetime) -> Q:
+    return comes_back_to(viewer, at) & (Q(state=HelpState.answered) | Q(asks_back__isnull=False, ended_at=None))
 
 
 def considerations_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Consideration]:
     """What is to be considered and answered, and no clock says by when: whoever is responsible for the ticket does, and
     whoever holds the role where nobody is."""
     mine = Q(ticket__responsible=viewer.person_id) | Q(ticket__responsible=None)
-    open_ones = considerations_for(viewer).filter(UNWEIGHED, mine, role__in=_roles(viewer, at), until__gt=at)
+    open_ones = considerations_for(viewer).filter(UNWEIGHED, mine, role__in=roles_of(viewer, at), until__gt=at)
     return _at_the_end(open_ones.filter(~Q(Exists(_LIVE_HERE)), ticket__solved_at=None, ticket__closed_at=None))
 
 
@@ -233,5 +258,7 @@ OWED: Mapping[str, Callable[[Viewer, datetime], Rows]] = {
     "questions": questions_unanswered,
     "considerations": considerations_without_clock,
     "like_tickets": like_tickets,
+    "consequences": consequences_without_clock,
+    "combined": combined_without_clock,
 }
 """Everything that waits for a viewer, in lists that do not meet; `by` orders the rows of each."""

@@ -22,6 +22,7 @@ from firsthand.services.book.desk import open_desk
 from firsthand.services.channels.handles import give_handle, handles_of
 from firsthand.services.channels.registry import first_channel
 from firsthand.services.coaching.following import follow_accountable, follow_stage
+from firsthand.services.consequences.moving import note_stage
 from firsthand.services.people.words import check_email
 from firsthand.services.tickets.actions.rerouting import follow_account
 
@@ -210,7 +211,7 @@ def move_contact(*, viewer: Viewer, contact_id: int, account_id: int | None, at:
     require(viewer, Right.edit_contacts)
     if not why.strip():
         raise Invalid("reason_missing", say("Say why this person belongs elsewhere."), field="why")
-    contact = Contact.objects.select_for_update(of=("self",)).filter(pk=contact_id).first()
+    contact = Contact.objects.select_for_update(of=("self",), no_key=True).filter(pk=contact_id).first()
     if contact is None:
         raise Missing("no_contact", say("There is no such contact."))
     before = contact.account
@@ -227,7 +228,7 @@ def move_contact(*, viewer: Viewer, contact_id: int, account_id: int | None, at:
 
 
 def _locked(viewer: Viewer, account_id: int) -> Account:
-    account = accounts_for(viewer).select_for_update().filter(pk=account_id).first()
+    account = accounts_for(viewer).select_for_update(no_key=True).filter(pk=account_id).first()
     if account is None:
         raise Missing("no_account", say("There is no such account."))
     return account
@@ -262,6 +263,7 @@ def _change(
         events = _note(account, viewer=viewer, at=at, why=why, changes=changes)
         if "stage" in changes:
             follow_stage(account, viewer=viewer, desk=open_desk(at), because=events["stage"])
+            note_stage(account, changes["stage"][0], viewer=viewer, at=at, why=why)
         if "accountable" in changes:
             because = events["accountable"]
             follow_accountable(account, accountable, viewer=viewer, desk=open_desk(at), because=because)

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from firsthand.domain.events import SubjectKind
 from firsthand.domain.events.actors import person
 from firsthand.domain.kept_sentences import with_words
+from firsthand.domain.notices import NoticeKind
 from firsthand.domain.people.erasing import Identity, erased_words
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.accounts import Contact, Erasure
@@ -29,6 +30,7 @@ from firsthand.models.questions import Question, QuestionAnswer
 from firsthand.models.tasks import Task
 from firsthand.models.tickets import Ticket
 from firsthand.models.writing import Unsent
+from firsthand.services.accounts.blanking_consequences import asked_beside, blank_consequences
 from firsthand.services.book.desk import open_desk
 from firsthand.services.desk.folders import attachment_file, infected_file, raw_message_file
 from firsthand.services.held.actions import dismiss
@@ -67,6 +69,7 @@ def blank(contact: Contact, identity: Identity, tombstone: Erasure, *, tickets: 
     _questions(identity, tickets=tickets, titles=titles)
     _feature_requests(identity, tickets=tickets, titles=titles)
     _considerations(identity, tickets=tickets, titles=titles)
+    blank_consequences(contact, tickets=tickets, clean=lambda text: identity.out_of_prose(_untitled(text, titles)))
     _handoffs(identity, tickets=tickets, titles=titles)
     _help(identity, tickets=tickets, titles=titles)
     _unsent(identity, tickets=tickets, titles=titles)
@@ -301,11 +304,12 @@ def _tasks(identity: Identity, *, tickets: Sequence[int], beside: Sequence[int],
 
 
 def _beside(contact: Contact) -> list[int]:
-    """The subjects of the tasks and the coaching steps on the contact's account."""
+    """The subjects of the tasks and the coaching steps on the account, and of what was asked before a move."""
     if contact.account_id is None:
         return []
     tasks = Task.objects.filter(account=contact.account_id, ticket=None).values_list("subject", flat=True)
-    return [*tasks, *CoachingStep.objects.filter(account=contact.account_id).values_list("subject", flat=True)]
+    steps = CoachingStep.objects.filter(account=contact.account_id).values_list("subject", flat=True)
+    return [*tasks, *steps, *sorted(asked_beside(contact.account_id))]
 
 
 def _coaching(contact: Contact, identity: Identity, *, titles: Sequence[str]) -> None:
@@ -320,12 +324,13 @@ def _coaching(contact: Contact, identity: Identity, *, titles: Sequence[str]) ->
 def _notices(
     contact: Contact, identity: Identity, *, tickets: Sequence[int], beside: Sequence[int], titles: Sequence[str]
 ) -> None:
-    """What teammates were told of these tickets, and of proposals and tasks on them or on the account; of tasks on the
-    account by mail too, which belongs to no ticket."""
+    """What teammates were told of these tickets, and of proposals, tasks and consequences on them or on the account; of
+    those on the account by mail too, which belongs to no ticket."""
     proposed = _proposals_of(contact, tickets).values("subject")
     about = Q(subject__ticket__in=tickets) | Q(subject__in=proposed) | Q(subject__in=beside)
     for notice in Notice.objects.filter(about).select_related("subject").order_by("pk"):
         in_prose = notice.subject is not None and notice.subject.kind in _IN_PROSE
+        in_prose = in_prose or notice.subject_id in beside or notice.kind == NoticeKind.consequence
         out_of = identity.out_of_prose if in_prose else identity.out_of
         notice.text = with_words(_untitled_sentence(notice.text, titles), out_of)
         notice.save(update_fields=["text"])

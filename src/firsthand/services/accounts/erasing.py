@@ -157,7 +157,7 @@ def _no_address(contact: Contact) -> str:
 
 def _found(viewer: Viewer, contact_id: int, *, lock: bool = False) -> Contact:
     seen = contacts_for(viewer).filter(pk=contact_id)
-    contact = (seen.select_for_update(of=("self",)) if lock else seen).first()
+    contact = (seen.select_for_update(of=("self",), no_key=True) if lock else seen).first()
     if contact is None:
         raise Missing("no_contact", say("There is no such contact."))
     if contact.erased_at is not None:

@@ -30,7 +30,7 @@ def _counted(person: Person, desk: Desk, *, column: Column) -> Mapping[Role, int
 
 def _hand_on(leaver: Leaver, *, column: Column) -> None:
     to = leaver.owner(column, _role(column, leaver.desk))
-    theirs = Account.objects.select_for_update(of=("self",)).select_related("subject")
+    theirs = Account.objects.select_for_update(of=("self",), no_key=True).select_related("subject")
     for account in theirs.filter(merged_into=None, **{column: leaver.person}).order_by("subject_id"):
         setattr(account, column, to)
         account.save(update_fields=[column])

@@ -19,6 +19,7 @@ from firsthand.services.accounts.actions import LONGEST_WHY
 from firsthand.services.acting import acting, acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.coaching.following import take_along as take_coaching_along
+from firsthand.services.consequences.moving import take_account_along
 from firsthand.services.exceptions.queries import exceptions_of
 from firsthand.services.tickets.actions.locking import locked
 
@@ -118,7 +119,7 @@ def merge_accounts(*, viewer: Viewer, account_id: int, into_id: int, why: str, a
     said = _reason(why)
     with transaction.atomic():
         _check_two(account_id, into_id)
-        rows = accounts_for(viewer).select_for_update().filter(pk__in=(account_id, into_id)).order_by("pk")
+        rows = accounts_for(viewer).select_for_update(no_key=True).filter(pk__in=(account_id, into_id)).order_by("pk")
         found = {row.pk: row for row in rows}
         if len(found) < 2:
             raise _no_account()
@@ -139,6 +140,7 @@ def merge_accounts(*, viewer: Viewer, account_id: int, into_id: int, why: str, a
         tickets = Ticket.objects.filter(account=source).update(account=target)
         source.tasks.update(account=target)
         source.proposals.update(account=target)
+        take_account_along(source=source, target=target, viewer=viewer, desk=desk)
         source.merged.update(merged_into=target)
         source.merged_into = target
         source.save(update_fields=["merged_into"])
@@ -237,7 +239,7 @@ def _differences(source: Account, target: Account) -> tuple[Difference, ...]:
 
 def _known_to(viewer: Viewer, match: Q, *, lock: bool = False) -> Contact:
     seen = contacts_for(viewer).select_related("account").filter(match, erased_at=None)
-    found = (seen.select_for_update(of=("self",)) if lock else seen).first()
+    found = (seen.select_for_update(of=("self",), no_key=True) if lock else seen).first()
     if found is None:
         raise Missing("no_contact", say("There is no such contact."))
     return found

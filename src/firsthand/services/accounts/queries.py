@@ -132,6 +132,7 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
     proposed = account.proposals.order_by("-id").values_list("subject", flat=True)[:_NEWEST]
     tasks = tasks_for(viewer).filter(account=account).order_by("-id").values_list("subject", flat=True)[:_NEWEST]
     coaching = next_step(viewer=viewer, account=account) if account.coached else NextStep()
+    rounds = account.consequence_rounds.order_by("-id").values_list("subject", flat=True)[:_NEWEST]
     merged = account.merged.values_list("subject", flat=True) if account.took_in else ()
     return AccountPage(
         account=account,
@@ -144,7 +145,7 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
         ),
         open_tickets=tuple(tickets.filter(OPEN).order_by("order_at", "id")[:50]),
         ended_tickets=tuple(tickets.exclude(OPEN).order_by("-received_at")[:50]),
-        events=tuple(history_of(account.subject_id, *merged, *proposed, *tasks, *coaching.subjects[:_NEWEST])),
+        events=tuple(history_of(account.subject_id, *merged, *proposed, *tasks, *coaching.subjects[:_NEWEST], *rounds)),
         has_proposals=account.proposed_about,
         coaching=coaching,
         has_alike=account.alike,

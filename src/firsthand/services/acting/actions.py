@@ -16,6 +16,7 @@ from firsthand.domain.clocks import LIVE_STATES, RULES, Followed, FollowedClock,
 from firsthand.domain.events import DESK, Actor, Happened, Payload
 from firsthand.domain.events.conversation import MessageReceived, NothingToAnswer, Replied
 from firsthand.domain.events.tickets import SplitOff
+from firsthand.domain.names import Role
 from firsthand.domain.tickets import Phase
 from firsthand.models.clocks import Clock
 from firsthand.models.events import Event
@@ -152,6 +153,8 @@ class Acting:
     def _order(self, ticket: Ticket) -> None:
         """The ticket's place: at the top where our last word did not arrive, else when the next clock of its
         responsible role breaks."""
+        now = self.desk.organisation.now
+        role = now(Role(ticket.responsible_role))
         owed = [
             (clock.due_at, clock.started_by, clock.kind)
             for clock in self.clocks
@@ -159,7 +162,7 @@ class Acting:
             and not clock.carried
             and clock.state in LIVE_STATES
             and (clock.sent_until is None or clock.sent_until < self.desk.at)
-            and clock.terms.owed_by in ("", ticket.responsible_role)
+            and (not clock.terms.owed_by or now(Role(clock.terms.owed_by)) == role)
         ]
         soonest = min(owed, default=None)
         ticket.order_at, ticket.next_clock = (soonest[0], soonest[2]) if soonest else (NO_CLOCK, "")

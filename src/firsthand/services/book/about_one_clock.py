@@ -2,16 +2,36 @@
 
 from dataclasses import replace
 
-from firsthand.domain.book import DecidedRequest, NoClock, NoClockResult, Reason, Request
+from firsthand.domain.book import AccountFacts, DecidedRequest, NoClock, NoClockResult, Reason, Request
 from firsthand.domain.book.answers import no_policy
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.names import Kind
+from firsthand.domain.names import Kind, Stage
 from firsthand.domain.ownership import triage
 from firsthand.domain.sentences import PLAIN, Sentence
 from firsthand.domain.words import words
+from firsthand.models.accounts import Account
 from firsthand.models.tickets import Ticket
 from firsthand.services.book.deciding import request_about
 from firsthand.services.book.desk import Desk
+
+_OF_NO_KIND = Kind("")
+"""The kind in the facts of an account: a clause about a kind of request is about nothing of it."""
+
+
+def facts_of(account: Account) -> AccountFacts:
+    """An account as the book is asked about it now."""
+    return AccountFacts(
+        name=account.name,
+        stage=Stage(account.stage),
+        strategic=account.strategic,
+        plan=account.plan or None,
+        contract=account.contract or None,
+    )
+
+
+def request_of_account(account: Account, desk: Desk) -> Request:
+    """An account as the book is asked about it, of what begins now."""
+    return Request(id=f"account {account.pk}", received_at=desk.at, kind=_OF_NO_KIND, account=facts_of(account))
 
 
 def request_now(ticket: Ticket, desk: Desk) -> Request:

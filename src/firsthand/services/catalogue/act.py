@@ -43,7 +43,16 @@ class Place:
     """Where somebody goes afterwards: a page of this kind, about this one thing."""
 
     kind: Literal[
-        "ticket", "account", "accounts", "people", "draft", "change", "quarantine", "settings", "saved_replies"
+        "ticket",
+        "account",
+        "accounts",
+        "people",
+        "draft",
+        "change",
+        "quarantine",
+        "settings",
+        "saved_replies",
+        "consequences",
     ]
     of: int | str = ""
 
@@ -86,6 +95,7 @@ class Standing:
     has_topics: bool = False
     may_ask: bool = False
     may_send: bool = False
+    may_warn: bool = False
     may_be_helped: bool = False
     may_give_to_consider: bool = False
 

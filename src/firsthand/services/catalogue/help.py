@@ -146,7 +146,7 @@ class PassOn(OnHelp):
     "help.pass-on-help",
     say("Give a request for help on to another team"),
     right=Right.work_tickets,
-    refusals=(*_ASKED, "not_yours", "choose", "has_it", "why_missing"),
+    refusals=(*_ASKED, "not_yours", "choose", "not_let_in", "has_it", "why_missing"),
     possible=beside,
 )
 def pass_on(doer: Doer, wanted: PassOn) -> Done:
@@ -208,7 +208,7 @@ class Again(OnHelp):
     "help.ask-again",
     say("Ask for help again"),
     right=Right.work_tickets,
-    refusals=(*_FOUND, *MOVES, "not_yours", "nothing_answered", "why_missing"),
+    refusals=(*_FOUND, *MOVES, "not_yours", "nothing_answered", "nobody_helps", "not_let_in", "why_missing"),
     possible=beside,
 )
 def ask_again(doer: Doer, wanted: Again) -> Done:

@@ -148,7 +148,7 @@ def somebody(person_id: int, role: Role, desk: Desk) -> Person:
 
 def locked_account(viewer: Viewer, account_id: int) -> Account:
     """The account, locked before anything that hangs on it. Raises Missing."""
-    account = accounts_for(viewer).select_for_update(of=("self",)).filter(pk=account_id).first()
+    account = accounts_for(viewer).select_for_update(of=("self",), no_key=True).filter(pk=account_id).first()
     if account is None:
         raise Missing("no_account", say("There is no such account."))
     return account

@@ -28,7 +28,7 @@ def _hand_on(leaver: Leaver) -> None:
     """To whoever was named, else to whoever is accountable for the account by now, else to the lead by name. The
     accounts are locked first, as by every act on a step."""
     theirs = CoachingStep.objects.filter(OPEN, who=leaver.person)
-    list(Account.objects.select_for_update().filter(pk__in=theirs.values("account")).order_by("pk"))
+    list(Account.objects.select_for_update(no_key=True).filter(pk__in=theirs.values("account")).order_by("pk"))
     rows = CoachingStep.objects.select_for_update(of=("self", "subject")).select_related("subject", "account", "who")
     for row in rows.filter(OPEN, who=leaver.person).order_by("subject_id"):
         role = leaver.desk.organisation.now(Role(row.role))

@@ -123,6 +123,15 @@ def open_on(ticket: Ticket) -> Handoff | None:
     return with_lock().filter(OPEN, ticket=ticket).first()
 
 
+def standing_on(ticket: Ticket, desk: Desk) -> Handoff | None:
+    """As `open_on`, once what is past its time has ended, whether or not the engine has come to it."""
+    row = open_on(ticket)
+    if row is None or row.expires_at is None or row.expires_at >= desk.at:
+        return row
+    expire(row, desk=desk)
+    return None
+
+
 def offered_to_owner(ticket: Ticket, desk: Desk) -> Handoff | None:
     """The open offer of a ticket to the role that has it: made by who began provisionally, or by one of them to
     another. Whoever answers it reads it back; nothing else makes the ticket theirs. None for one past its time."""
@@ -172,12 +181,9 @@ def withdraw_open(
 ) -> Handoff | None:
     """The ticket goes another way than the one that it is offered: that offer stands no more, and both hear so. None
     where there is no offer."""
-    row = open_on(ticket)
+    row = standing_on(ticket, desk)
     if row is None:
         return None
-    if row.expires_at is not None and row.expires_at < desk.at:
-        expire(row, desk=desk)
-        return row
     by = actor.id if actor.kind is ActorKind.person else None
     end(row, HandoffWithdrawn(why=why), HandoffState.withdrawn, desk=desk, actor=actor, by=by, because=because)
     text = say("No longer offered: {what}. {why}", what=label_of(row), why=why)

@@ -17,6 +17,12 @@ def context_of(row: Handoff) -> Filled:
     return Filled.of(row.context)
 
 
+def is_said_in(context: Filled, message: Message) -> bool:
+    """Whether what was given along says all of a message's words, or as many as the desk fills in."""
+    words = _short(message)
+    return bool(words) and any(words in " ".join(one.value.split()) for one in context.fields)
+
+
 def known_facts(ticket: Ticket) -> Mapping[DeskFact, str]:
     """What the desk knows of a ticket, each in a text."""
     who = correspondents([ticket.contact_id]).get(ticket.contact_id) if ticket.contact_id is not None else None
@@ -28,7 +34,7 @@ def known_facts(ticket: Ticket) -> Mapping[DeskFact, str]:
         DeskFact.stage: ticket.stage,
         DeskFact.severity: ticket.severity,
         DeskFact.topic: ticket.topic,
-        DeskFact.last_message: " ".join(last.text.split())[:_SHORT] if last is not None else "",
+        DeskFact.last_message: _short(last) if last is not None else "",
         DeskFact.due: ticket.order_at.isoformat() if ticket.next_clock and ticket.order_at < NO_CLOCK else "",
     }
     return {fact: value for fact, value in found.items() if value}
@@ -39,3 +45,7 @@ def filled_by_desk(form: Form, ticket: Ticket, *, why: Sentence) -> Filled:
     first = form.first_text
     said = {first.name: PLAIN.sentence(why)} if first is not None else {}
     return known_of(form, known_facts(ticket), sent=said)
+
+
+def _short(message: Message) -> str:
+    return " ".join(message.text.split())[:_SHORT]

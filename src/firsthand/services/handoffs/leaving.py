@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
-from firsthand.domain.events.handoffs import HandoffMoved
+from firsthand.domain.events import ActorKind
+from firsthand.domain.events.handoffs import HandoffMoved, HandoffWithdrawn
+from firsthand.domain.handoffs import HandoffState
 from firsthand.domain.names import Role
 from firsthand.domain.sentences import count, say
 from firsthand.models.handoffs import OPEN, Handoff, ProvisionalWork
 from firsthand.models.people import Person
 from firsthand.services.book.desk import Desk
-from firsthand.services.handoffs.actions import acting_on, with_lock
+from firsthand.services.handoffs.actions import acting_on, end, with_lock
 from firsthand.services.handoffs.provisional import end_all_of
 from firsthand.services.handoffs.telling import label_of, receiver_of, tell_receiver, tell_sender
 from firsthand.services.owning.carrying_on import is_let_in
@@ -28,7 +30,7 @@ def _hand_on_to_them(leaver: Leaver) -> None:
     let in. Its clock runs on."""
     for row in with_lock().filter(OPEN, to_person=leaver.person).order_by("subject_id"):
         to = leaver.owner("offers_to", receiver_of(row, leaver.desk.organisation).role)
-        if to is not None and not is_let_in(row.ticket_id, to, leaver.desk):
+        if to is not None and (to.pk in _senders(row) or not is_let_in(row.ticket_id, to, leaver.desk)):
             to = None
         _move(row, "receiver", to, leaver)
         row.to_person = to
@@ -44,6 +46,9 @@ def _hand_on_by_them(leaver: Leaver) -> None:
         to = row.ticket.responsible or lead_of((role,), desk=leaver.desk, but=leaver.person)
         if to is not None and not is_let_in(row.ticket_id, to, leaver.desk):
             to = None
+        if to is not None and to.pk == row.to_person_id and role == receiver_of(row, leaver.desk.organisation).role:
+            _withdraw(row, leaver)
+            continue
         _move(row, "sender", to, leaver)
         row.from_person = to
         row.save(update_fields=["from_person"])
@@ -51,6 +56,27 @@ def _hand_on_by_them(leaver: Leaver) -> None:
             "{name} left the desk; what they offered is yours: {what}", name=leaver.person.name, what=label_of(row)
         )
         tell_sender(row, text=text, key=f"left:{leaver.person.pk}", desk=leaver.desk)
+
+
+def _senders(row: Handoff) -> tuple[int | None, ...]:
+    return (row.offered_by_id, row.from_person_id)
+
+
+def _withdraw(row: Handoff, leaver: Leaver) -> None:
+    """Whom it is offered to, in the same role, has the ticket by now: nobody owes themselves an answer."""
+    by = leaver.actor.id if leaver.actor.kind is ActorKind.person else None
+    withdrawn = HandoffWithdrawn(why=leaver.why)
+    end(
+        row,
+        withdrawn,
+        HandoffState.withdrawn,
+        desk=leaver.desk,
+        actor=leaver.actor,
+        by=by,
+        because=leaver.because,
+    )
+    text = say("No longer offered: {what}. {why}", what=label_of(row), why=leaver.why)
+    tell_receiver(row, text=text, key="withdrawn", desk=leaver.desk)
 
 
 def _move(row: Handoff, which: str, to: Person | None, leaver: Leaver) -> None:

@@ -1,5 +1,7 @@
 """Who began provisionally on a ticket, below who moves it. The caller holds the ticket locked."""
 
+from datetime import datetime
+
 from firsthand.domain.events import Actor
 from firsthand.domain.events.handoffs import ProvisionalEnded
 from firsthand.domain.sentences import Sentence, say
@@ -19,9 +21,16 @@ def end_provisional(act: Acting, ticket: Ticket, *, why: Sentence | str) -> None
     """Nobody goes on with the ticket provisionally."""
     row = provisional_on(ticket)
     if row is not None:
-        row.ended_at, row.limit_at = act.desk.at, None
-        row.save(update_fields=["ended_at", "limit_at"])
+        row.ended_at = act.desk.at
+        row.save(update_fields=["ended_at"])
         act.append(ProvisionalEnded(person=row.person_id, why=why))
+
+
+def resume_provisional(ticket: Ticket, *, ended_at: datetime) -> None:
+    """What ended it was taken back within seconds: whoever had begun goes on, until when they could."""
+    if provisional_on(ticket) is None:
+        gone = ProvisionalWork.objects.filter(ticket=ticket, ended_at=ended_at, person__is_active=True).order_by("-id")
+        ProvisionalWork.objects.filter(pk__in=gone.values("pk")[:1]).update(ended_at=None)
 
 
 def end_all_of(person: Person, *, desk: Desk, actor: Actor) -> None:

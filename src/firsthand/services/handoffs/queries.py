@@ -1,11 +1,13 @@
 """Reads of offers: who speaks for one, what is open on a ticket, what waits for somebody."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from firsthand.domain.handoffs import HandoffState
 from firsthand.domain.names import NameFamily, Role
+from firsthand.domain.organisation import Organisation
 from firsthand.domain.sentences import Name, Sentence, say
 from firsthand.models.handoffs import OPEN, Handoff
 from firsthand.models.tickets import Ticket
@@ -57,6 +59,13 @@ def one_way_since(viewer: Viewer, ticket: Ticket) -> Handoff | None:
         if sender in viewer.roles and receiver not in viewer.roles:
             return row
     return None
+
+
+def given_for_good(tickets: Collection[int], *, by: Role, organisation: Organisation) -> Handoff | None:
+    """The accepted hand-off by which a role gave one of these tickets away for good (S42)."""
+    given = Handoff.objects.filter(ticket__in=tickets, state=HandoffState.accepted, one_way=True)
+    rows = given.order_by("-ended_at", "-id")
+    return next((row for row in rows if sender_of(row, organisation).role == by), None)
 
 
 def why_no_reply(row: Handoff) -> Sentence:

@@ -21,8 +21,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.acting import Acting, acting
 from firsthand.services.book.desk import Desk
 from firsthand.services.help.deciding import decide_help
-from firsthand.services.help.telling import asked_role, label_of, tell_askers, tell_helpers
-from firsthand.services.people.queries import holders_of
+from firsthand.services.help.telling import helpers_of, label_of, tell_askers, tell_helpers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +148,7 @@ def stay_at(ticket: Ticket, *, split_off: Ticket, desk: Desk, actor: Actor, beca
 
 def leave_who_is_shut_out(ticket: Ticket, *, members: Collection[int], desk: Desk, actor: Actor) -> None:
     """Somebody who is no more let in to the ticket looks after no help about it, and nothing comes back to them. Where
-    nobody of the role that is asked is let in, whoever asked hears so: the clock runs, and they let somebody in or
+    nobody of whom it is asked is let in, whoever asked hears so: the clock runs, and they let somebody in or
     withdraw it."""
     for row in with_lock().filter(OPEN, ticket=ticket):
         why = say("They are not let in.")
@@ -161,8 +160,8 @@ def leave_who_is_shut_out(ticket: Ticket, *, members: Collection[int], desk: Des
             append(row, moved, desk=desk, actor=actor)
             row.asked_by = None
         row.save(update_fields=["taken_by", "asked_by"])
-        holders = {one.pk for one in holders_of(asked_role(row, desk.organisation), desk.at)}
-        if row.state == HelpState.asked and holders.isdisjoint(members):
+        helpers = {one.pk for one in helpers_of(row, desk)}
+        if row.state == HelpState.asked and helpers.isdisjoint(members):
             text = say(
                 "Nobody who could help is let in now. Let somebody in, or withdraw it: {what}", what=label_of(row)
             )

@@ -21,9 +21,11 @@ NOBODY_HELPS = say("The book has nobody who is asked for help.")
 
 
 class OtherWay(StrEnum):
-    """Where somebody goes who may not ask: they hand the ticket over, send its wish, or ask in the open channel."""
+    """Where somebody goes who may not ask: they hand the ticket over, write a note to whose it is, send its wish or ask
+    in the open channel."""
 
     hand_over = "hand_over"
+    note = "note"
     send_request = "send_request"
     open_channel = "open_channel"
 
@@ -71,13 +73,18 @@ def may_ask_for_help(viewer: Viewer, ticket: Ticket, *, desk: Desk) -> MayAskFor
 def _from_role(viewer: Viewer, ticket: Ticket) -> Role | None:
     """The role for which the viewer asks: the responsible one where they hold or head it, or their own where they have
     the ticket."""
-    company, role = viewer.organisation, Role(ticket.responsible_role)
-    now = company.now(role)
-    if {now, *company.heads_of(now)} & viewer.roles:
-        return now
+    company = viewer.organisation
+    if _is_their_roles(viewer, ticket):
+        return company.now(Role(ticket.responsible_role))
     if ticket.responsible_id == viewer.person_id:
         return next((one for one in company.who_may(Right.ask_for_help) if one in viewer.roles), None)
     return None
+
+
+def _is_their_roles(viewer: Viewer, ticket: Ticket) -> bool:
+    """Whether they hold or head the role that is responsible."""
+    now = viewer.organisation.now(Role(ticket.responsible_role))
+    return bool({now, *viewer.organisation.heads_of(now)} & viewer.roles)
 
 
 def _way(viewer: Viewer, from_role: Role, to: Role, ticket: Ticket, *, desk: Desk) -> Route:
@@ -111,7 +118,9 @@ def _other_way(
             if way.allowed:
                 continue
             is_wish = to is not None and to.role == way.instead
-            by = OtherWay.send_request if is_wish else OtherWay.hand_over if way.instead is not None else None
+            is_theirs = ticket.responsible_id == viewer.person_id or _is_their_roles(viewer, ticket)
+            there = OtherWay.hand_over if is_theirs else OtherWay.note
+            by = OtherWay.send_request if is_wish else there if way.instead is not None else None
             return MayAskForHelp(refused=Refused(code, way.text), way=by, to=way.instead)
     return MayAskForHelp(refused=Refused(code, no))
 

@@ -21,6 +21,12 @@ def asked_role(row: HelpRequest, organisation: Organisation) -> Role:
     return organisation.now(Role(row.role))
 
 
+def asked_team(row: HelpRequest, organisation: Organisation) -> TeamName | None:
+    """The team that is asked, by the name of now."""
+    team = TeamName(row.team) if row.team else None
+    return organisation.became.teams.get(team, team) if team is not None else None
+
+
 def asking_role(row: HelpRequest, organisation: Organisation) -> Role:
     """The role that asks, by the name of now."""
     return organisation.now(Role(row.from_role))
@@ -40,17 +46,17 @@ def helpers_of(row: HelpRequest, desk: Desk) -> list[Person]:
     return _team(row, desk) or holders_of(asked_role(row, desk.organisation), desk.at)
 
 
-def _team(row: HelpRequest, desk: Desk) -> list[Person]:
-    """The people of its team who are here and hold the role."""
-    team = desk.organisation.teams.get(_team_now(row, desk.organisation))
-    mails = {one.lower() for one in team.members} if team is not None else set()
-    held = holders_of(asked_role(row, desk.organisation), desk.at) if mails else []
+def people_of(role: Role, team: TeamName | None, desk: Desk) -> list[Person]:
+    """The people of a team who are here and hold the role; nobody for none."""
+    declared = desk.organisation.teams.get(team) if team is not None else None
+    mails = {one.lower() for one in declared.members} if declared is not None else set()
+    held = holders_of(role, desk.at) if mails else []
     return [one for one in held if (one.email or "").lower() in mails]
 
 
-def _team_now(row: HelpRequest, organisation: Organisation) -> TeamName:
-    team = TeamName(row.team or "")
-    return organisation.became.teams.get(team, team)
+def _team(row: HelpRequest, desk: Desk) -> list[Person]:
+    company = desk.organisation
+    return people_of(asked_role(row, company), asked_team(row, company), desk)
 
 
 def askers_of(row: HelpRequest, desk: Desk) -> list[Person]:

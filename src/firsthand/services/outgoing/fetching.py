@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import monotonic
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from firsthand.domain.errors import Worded
@@ -48,16 +49,24 @@ def host_of(address: str) -> str:
 
 
 def fetch(address: str, how: Fetching) -> bytes:
-    """The file at an http or https address. Raises NotFetched."""
+    """The file at an http or https address, every step within the time that there is. Raises NotFetched."""
+    ends, parts = monotonic() + how.most_seconds, _parts(address)
     for _step in range(MOST_REDIRECTS + 1):
-        found = _get(_parts(address), how)
+        found = _get(parts, how, ends)
         if isinstance(found, bytes):
             return found
-        there = urljoin(address, found)
-        if address.startswith("https:") and not there.startswith("https:"):
+        there = _parts(_joined(parts.geturl(), found))
+        if parts.scheme == "https" and there.scheme != "https":
             raise NotFetched(say("It sends on to an address without encryption, where the desk does not follow."))
-        address = there
+        parts = there
     raise NotFetched(say("It sends on again and again."))
+
+
+def _joined(address: str, sent_to: str) -> str:
+    try:
+        return urljoin(address, sent_to)
+    except ValueError:
+        return sent_to  # no address at all, which is said of it
 
 
 def _parts(address: str) -> SplitResult:
@@ -71,15 +80,15 @@ def _parts(address: str) -> SplitResult:
     return parts
 
 
-def _get(parts: SplitResult, how: Fetching) -> bytes | str:
-    """The file, or where it is sent on to."""
+def _get(parts: SplitResult, how: Fetching, ends: float) -> bytes | str:
+    """The file, or where it is sent on to; until an instant of the monotonic clock."""
     host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
-    line = _connected(host, port, how)
+    line = _connected(host, port, how, ends)
     try:
         if parts.scheme == "https":
             context = ssl.create_default_context()
             line = context.wrap_socket(line, server_hostname=host, do_handshake_on_connect=False)
-        with line, _ending(line, how.most_seconds):
+        with line, _ending(line, max(0.0, ends - monotonic())):
             return _ask(line, parts, host, how)
     except (OSError, http.client.HTTPException) as error:
         raise NotFetched(_fault(error, host)) from error
@@ -113,7 +122,7 @@ def _ask(line: socket.socket, parts: SplitResult, host: str, how: Fetching) -> b
     return content
 
 
-def _connected(host: str, port: int, how: Fetching) -> socket.socket:
+def _connected(host: str, port: int, how: Fetching, ends: float) -> socket.socket:
     """A connection to an address of the host that lies outside."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -124,8 +133,11 @@ def _connected(host: str, port: int, how: Fetching) -> socket.socket:
         raise NotFetched(say("The name {host} leads into an inner network, where the desk does not ask.", host=host))
     fault: OSError | None = None
     for family, kind, protocol, _name, address in outside[:4]:
+        if (left := ends - monotonic()) <= 0:
+            fault = TimeoutError()
+            break
         line = socket.socket(family, kind, protocol)
-        line.settimeout(min(_CONNECTING_SECONDS, how.most_seconds))
+        line.settimeout(min(_CONNECTING_SECONDS, left))
         try:
             line.connect(address)
         except OSError as error:

@@ -207,7 +207,7 @@ def _locked_ticket(viewer: Viewer, number: int | None) -> Ticket:
 
 
 def _locked_account(viewer: Viewer, number: int | None) -> Account:
-    account = accounts_for(viewer).select_for_update(of=("self",)).filter(pk=number or 0).first()
+    account = accounts_for(viewer).select_for_update(of=("self",), no_key=True).filter(pk=number or 0).first()
     if account is None:
         raise Missing("no_account", say("There is no such account."))
     return account

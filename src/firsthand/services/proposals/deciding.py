@@ -1,40 +1,22 @@
 """What the book says about the answer to a proposal, by the facts of what it is about."""
 
-from firsthand.domain.book import AccountFacts, Request, decide
+from firsthand.domain.book import decide
 from firsthand.domain.clocks import ClockKind
-from firsthand.domain.names import Kind, Stage
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account
 from firsthand.models.proposals import Proposal
 from firsthand.models.tickets import Decision, Ticket
-from firsthand.services.book.about_one_clock import only_of, request_now
+from firsthand.services.book.about_one_clock import only_of, request_now, request_of_account
 from firsthand.services.book.deciding import keep_decision_about
 from firsthand.services.book.desk import Desk
 
 NO_POLICY = say("No clause in force says by when a proposal is answered.")
-_OF_NO_KIND = Kind("")
-"""The kind in the facts of an account: a clause about a kind of request is about none of its proposals."""
 
 
 def decide_answer(row: Proposal, about: Ticket | Account, *, desk: Desk) -> Decision:
     """Ask the book by when a proposal that is made now is answered, and keep what it said, whatever that is."""
-    request = request_now(about, desk) if isinstance(about, Ticket) else _of_account(about, desk)
+    request = request_now(about, desk) if isinstance(about, Ticket) else request_of_account(about, desk)
     decision = only_of(decide(desk.edition, request), ClockKind.answer, no_policy_text=NO_POLICY)
     return keep_decision_about(
         subject=row.subject, request=request, decision=decision, occasion="proposed", known_at=desk.at
-    )
-
-
-def _of_account(account: Account, desk: Desk) -> Request:
-    return Request(
-        id=f"account {account.pk}",
-        received_at=desk.at,
-        kind=_OF_NO_KIND,
-        account=AccountFacts(
-            name=account.name,
-            stage=Stage(account.stage),
-            strategic=account.strategic,
-            plan=account.plan or None,
-            contract=account.contract or None,
-        ),
     )

@@ -21,7 +21,13 @@ from firsthand.services.access.viewers import Viewer
 NEWEST = 2_000
 """Entries of a word that count as few; of words that are all more common only the newest entries are looked at."""
 _SAID, _NAMED = (f"firsthand_{text}" for text in TEXTS)
-_ON_TICKETS = (SearchSource.ticket, SearchSource.message, SearchSource.question, SearchSource.help)
+_ON_TICKETS = (
+    SearchSource.ticket,
+    SearchSource.message,
+    SearchSource.question,
+    SearchSource.help,
+    SearchSource.consequence,
+)
 _MOST_NAMES, _MOST_PARTS = 1_000, 2_500
 _A_PART = 1_000
 """Words of an entry. PostgreSQL keeps at most 1 MiB of it, and 256 places of a word: beyond, phrases are not found."""

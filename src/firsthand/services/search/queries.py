@@ -65,6 +65,11 @@ def questions_with_any(wanted: Wanted, viewer: Viewer) -> QuerySet[SearchEntry, 
     return with_any(wanted, viewer, of=SearchSource.question).values("source")
 
 
+def notes_with_all(wanted: Wanted, viewer: Viewer) -> QuerySet[SearchEntry, Any]:
+    """The numbers of the newest consequence notes that have every term."""
+    return with_all(wanted, viewer).filter(of=SearchSource.consequence).values("source")
+
+
 def rows_waiting() -> int:
     """How many rows wait to be written into the index."""
     return SearchWaiting.objects.count()

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from firsthand.domain.search import words_in
 from firsthand.models.accounts import Account, AccountDomain, Contact
 from firsthand.models.channels import Handle
+from firsthand.models.consequences import ConsequenceNote
 from firsthand.models.conversation import Attachment, Direction, Message
 from firsthand.models.help import HelpRequest, HelpWord
 from firsthand.models.people import Person
@@ -53,6 +54,12 @@ def _of_questions(numbers: Sequence[int]) -> Found:
     return {
         number: (ticket, Words(body=words_in("\n".join((text, *answers[number]))))) for number, ticket, text in rows
     }
+
+
+def _of_consequences(numbers: Sequence[int]) -> Found:
+    """What somebody warned of."""
+    rows = ConsequenceNote.objects.filter(pk__in=numbers).values_list("pk", "about__ticket", "text")
+    return {number: (ticket, Words(body=words_in(text))) for number, ticket, text in rows}
 
 
 def _of_help(numbers: Sequence[int]) -> Found:
@@ -110,5 +117,6 @@ _READERS: Mapping[SearchSource, Callable[[Sequence[int]], Found]] = {
     SearchSource.contact: _of_contacts,
     SearchSource.person: _of_people,
     SearchSource.question: _of_questions,
+    SearchSource.consequence: _of_consequences,
     SearchSource.help: _of_help,
 }

@@ -26,7 +26,7 @@ from firsthand.services.clocks.answers import AnswerClock, clock_of
 from firsthand.services.handoffs.context import known_facts
 from firsthand.services.help.asking import MayAskForHelp, may_ask_for_help
 from firsthand.services.help.queries import may_help, may_speak
-from firsthand.services.help.telling import asked_called, asked_role
+from firsthand.services.help.telling import asked_called, asked_role, asked_team
 from firsthand.services.people.queries import Teammate, names_of, teammates_by_role
 from firsthand.services.tickets.actions.asking_for_help import teams_for, words_about
 
@@ -93,13 +93,14 @@ class HelpPage:
 @dataclass(frozen=True, kw_only=True)
 class HelpLists:
     """What is asked of the viewer's teams, the most urgent first, then by due; what comes back to them; what else is
-    open; and what ended last."""
+    open, from `offset` on; and what ended last. `more` is the next offset, None where no more is open."""
 
     queue: tuple[HelpRow, ...]
     back: tuple[HelpRow, ...]
     others: tuple[HelpRow, ...]
     ended: tuple[HelpRow, ...]
-    has_more: bool
+    offset: int
+    more: int | None
 
 
 def ask_page(*, viewer: Viewer, ticket_id: int, role: Role | None, desk: Desk) -> AskPage:
@@ -155,7 +156,7 @@ def help_page(*, viewer: Viewer, help_id: int, desk: Desk) -> HelpPage:
     if row is None:
         raise Missing("no_help", say("There is no such request for help."))
     [line] = _lines([row], viewer, desk)
-    context, role = Filled.of(row.context), asked_role(row, desk.organisation)
+    context, role, team = Filled.of(row.context), asked_role(row, desk.organisation), asked_team(row, desk.organisation)
     people = [*row.asked_first, *(number for one in context.fields for number in one.people)]
     return HelpPage(
         line=line,
@@ -163,7 +164,7 @@ def help_page(*, viewer: Viewer, help_id: int, desk: Desk) -> HelpPage:
         context=context,
         names=names_of(people) if people else {},
         words=tuple(row.words.select_related("by").order_by("id")),
-        teams=tuple(one.name for one in desk.organisation.teams.values() if one.role == role and one.name != row.team),
+        teams=tuple(one.name for one in desk.organisation.teams.values() if one.role == role and one.name != team),
         helps=may_help(viewer, row, desk=desk) and row.ended_at is None,
         speaks=may_speak(viewer, row, desk=desk) and row.ended_at is None,
         is_asked=row.state == HelpState.asked,
@@ -171,25 +172,30 @@ def help_page(*, viewer: Viewer, help_id: int, desk: Desk) -> HelpPage:
     )
 
 
-def help_lists(*, viewer: Viewer, desk: Desk) -> HelpLists:
-    """The lists of help, in a number of queries that does not grow with them. Raises Refused."""
+def help_lists(*, viewer: Viewer, desk: Desk, offset: int = 0) -> HelpLists:
+    """The lists of help, in a number of queries that does not grow with them; from an offset on only what else is open.
+    Raises Refused."""
     require(viewer, Right.see_desk)
     first = ("rank", F("due_at").asc(nulls_last=True), "asked_at", "id")
     mine = ASKED & in_my_queue(viewer, desk.at)
     back = comes_back_to(viewer, desk.at) & (Q(state=HelpState.answered) | Q(asks_back__isnull=False, ended_at=None))
-    shown = _shown(viewer)
-    queue = list(shown.filter(mine).order_by(*first)[: MOST_SHOWN + 1])
+    shown, end = _shown(viewer), offset + MOST_SHOWN
+    queue = list(shown.filter(mine).order_by(*first)[:MOST_SHOWN])
     comes_back = list(shown.filter(back).order_by("asked_at", "id")[:MOST_SHOWN])
     known = [one.pk for one in (*queue, *comes_back)]
-    others = list(shown.filter(OPEN).exclude(pk__in=known).order_by(*first)[: MOST_SHOWN + 1])
-    ended = list(shown.exclude(OPEN).order_by("-ended_at", "-id")[:20])
+    others = list(shown.filter(OPEN).exclude(pk__in=known).order_by(*first)[offset : end + 1])
+    if offset:
+        queue, comes_back, ended = [], [], []
+    else:
+        ended = list(shown.exclude(OPEN).order_by("-ended_at", "-id")[:20])
     lines = {one.row.pk: one for one in _lines([*queue, *comes_back, *others, *ended], viewer, desk)}
     return HelpLists(
-        queue=tuple(lines[one.pk] for one in queue[:MOST_SHOWN]),
+        queue=tuple(lines[one.pk] for one in queue),
         back=tuple(lines[one.pk] for one in comes_back),
         others=tuple(lines[one.pk] for one in others[:MOST_SHOWN]),
         ended=tuple(lines[one.pk] for one in ended),
-        has_more=max(len(queue), len(others)) > MOST_SHOWN,
+        offset=offset,
+        more=end if len(others) > MOST_SHOWN else None,
     )
 
 

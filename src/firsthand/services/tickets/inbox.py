@@ -48,7 +48,7 @@ from firsthand.services.access.doors import (
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.restrictions import shut_out
 from firsthand.services.access.viewers import NOW, Viewer, anybody_like
-from firsthand.services.access.waiting import OWED
+from firsthand.services.access.waiting import OWED, help_to_give, offers_to_answer
 from firsthand.services.prepared.queries import PreparedQuery, prepare
 from firsthand.services.search.queries import found as found_by_words
 from firsthand.services.search.queries import passage
@@ -133,6 +133,8 @@ class InboxCounts:
     proposals: int
     tasks: int
     questions: int
+    handoffs: int
+    help: int
     owed: int
     stamp: str
 
@@ -291,7 +293,9 @@ def _chosen(viewer: Viewer, filter: InboxFilter) -> QuerySet[Ticket]:
 def counts(*, viewer: Viewer, now: datetime) -> InboxCounts:
     """The numbers beside the views, and the change stamp of before they were read, in two queries over covering
     indexes."""
-    mine, to_answer, asked, owed, *shown = _numbers(anybody_like(viewer)).rows(who=viewer.person_id, now=now)[0]
+    mine, to_answer, asked, offered, help_asked, owed, *shown = _numbers(anybody_like(viewer)).rows(
+        who=viewer.person_id, now=now
+    )[0]
     unread, held, to_do = shown[:3]
     rows = open_tickets_counted(viewer)
     return InboxCounts(
@@ -304,6 +308,8 @@ def counts(*, viewer: Viewer, now: datetime) -> InboxCounts:
         proposals=to_answer or 0,
         tasks=to_do or 0,
         questions=asked or 0,
+        handoffs=offered or 0,
+        help=help_asked or 0,
         owed=owed or 0,
         stamp=_stamp(shown),
     )
@@ -318,6 +324,8 @@ def _numbers(viewer: Viewer) -> PreparedQuery:
         mine=_how_many(open_tickets.filter(responsible_id=viewer.person_id, owes__in=OURS)),
         to_answer=_how_many(waiting_for(viewer, at=NOW)),
         asked=_how_many(questions_for(viewer).filter(UNANSWERED)),
+        offered=_how_many(offers_to_answer(viewer, NOW)),
+        help_asked=_how_many(help_to_give(viewer, NOW)),
         owed=reduce(add, (Coalesce(_how_many(rows(viewer, NOW)), 0) for rows in OWED.values())),
         **_changing(viewer),
     )

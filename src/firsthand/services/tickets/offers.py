@@ -10,6 +10,7 @@ from firsthand.domain.handoffs import End, HandoffState
 from firsthand.domain.names import Role, TeamName
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Sentence, say
+from firsthand.domain.tickets import Phase
 from firsthand.models.clocks import Clock
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.handoffs import OPEN, Handoff
@@ -20,11 +21,11 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.queries import ClockStatus, clock_status
 from firsthand.services.handoffs.actions import terms_for
-from firsthand.services.handoffs.context import context_of, known_facts
+from firsthand.services.handoffs.context import context_of, is_said_in, known_facts
 from firsthand.services.handoffs.queries import may_speak_for_sender, open_of, waiting_for
 from firsthand.services.people.queries import Teammate, names_of, teammates_by_role
 from firsthand.services.tickets.actions.handing_over import TAKE_BACK_WITHIN, ways_instead
-from firsthand.services.tickets.actions.ways import check_gives, holder_of, way_to
+from firsthand.services.tickets.actions.ways import check_gives, holder_of, may_give, way_to
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,8 +120,9 @@ class HandoffRow:
 
 @dataclass(frozen=True, kw_only=True)
 class HandoffPage:
-    """One hand-off: what was given along, whom its people fields name, the customer's last words and clocks, and what
-    the viewer may do with it. `ways` are those of a declining answer."""
+    """One hand-off: what was given along, whom its people fields name, the customer's last words where it does not say
+    them, their clocks, and what the viewer may do with it; `may_offer`: to offer the ticket again. `ways` are those of
+    a declining answer."""
 
     line: HandoffRow
     ticket: Ticket
@@ -131,6 +133,7 @@ class HandoffPage:
     may_answer: bool
     may_speak: bool
     may_take_back: bool
+    may_offer: bool
     ways: tuple[Role, ...]
     because: Sentence | None
 
@@ -156,16 +159,18 @@ def handoff_page(*, viewer: Viewer, handoff_id: int, desk: Desk) -> HandoffPage:
     ]
     is_open = row.state == HandoffState.offered
     inbound = messages_for(viewer).filter(ticket=ticket, direction=Direction.inbound)
+    last = inbound.order_by("-at", "-id").first()
     return HandoffPage(
         line=_line(row, viewer, desk, clocks=_clocks_of([row], viewer)),
         ticket=ticket,
         context=context,
         names=names_of([number for one in context.fields for number in one.people]),
-        last_message=inbound.order_by("-at", "-id").first(),
+        last_message=None if last is None or is_said_in(context, last) else last,
         owed=tuple(one for one in clocks if one.state in ("running", "late", "paused")),
         may_answer=is_open and may_answer(viewer, row.pk, desk.at),
         may_speak=is_open and may_speak_for_sender(viewer, row),
         may_take_back=_may_take_back(viewer, row, desk),
+        may_offer=not is_open and ticket.phase != Phase.closed and may_give(viewer, ticket),
         ways=ways_instead(row, ticket, desk),
         because=_BECAUSE.get(row.occasion),
     )

@@ -30,6 +30,7 @@ from firsthand.domain.sentences import NOTHING_SAID, Sentence
 from firsthand.domain.tickets import State
 from firsthand.models.clocks import Clock
 from firsthand.models.coaching import CoachingStep
+from firsthand.models.consequences import ConsequenceNote
 from firsthand.models.considerations import STANDS as IS_CONSIDERED
 from firsthand.models.considerations import Consideration
 from firsthand.models.conversation import Attachment, Direction, Message
@@ -101,11 +102,12 @@ class TicketPage:
     merged into it are among its messages, of which `earlier` are not at hand. `mails` and `files` are by message.
     `decision` is the newest, `first` the one at its receipt while nobody has confirmed what it is.
     `has_proposals`: some are open; `has_questions`: some stand; `has_request`: one was sent; `has_help`: some was
-    asked for; `has_considerations`: something is to be considered; `has_coaching`: its account is coached. `offer` is
-    the open hand-off; `given_away`: some role handed it over for good; `begun_by` is who began on it provisionally.
-    `proposed_requester` is who may have asked, where nobody is known. `circle` is who
-    is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual one first. Links,
-    and lines of the timeline, that lead to a ticket whose door is shut to the viewer are left out."""
+    asked for; `has_considerations`: something is to be considered; `has_coaching`: its account is coached;
+    `has_warnings`: some were noted. `offer` is the open hand-off; `given_away`: some role handed it over for good;
+    `begun_by` is who began on it provisionally. `proposed_requester` is who may have asked, where nobody is known.
+    `circle` is who is let in, None for everybody. `envelopes` are the ways by which an answer may leave, the usual
+    one first. Links, and lines of the timeline, that lead to a ticket whose door is shut to the viewer are left
+    out."""
 
     ticket: Ticket
     messages: list[Message]
@@ -128,6 +130,7 @@ class TicketPage:
     has_proposals: bool
     has_questions: bool
     has_request: bool
+    has_warnings: bool
     has_help: bool
     has_considerations: bool
     has_coaching: bool
@@ -219,6 +222,7 @@ def ticket_page(*, viewer: Viewer, ticket_id: int, desk: Desk, newest: int | Non
         has_proposals=ticket.proposed,
         has_questions=ticket.asked,
         has_request=ticket.sent,
+        has_warnings=ticket.warned,
         has_help=ticket.helped,
         has_considerations=ticket.considered,
         has_coaching=ticket.coached,
@@ -240,6 +244,7 @@ def _visible(viewer: Viewer, desk: Desk) -> QuerySet[Any, Any]:
         proposed=Exists(Proposal.objects.filter(UNANSWERED, ticket=here)),
         asked=Exists(Question.objects.filter(STANDS, ticket=here)),
         sent=Exists(FeatureRequest.objects.filter(ticket=here)),
+        warned=Exists(ConsequenceNote.objects.filter(about=OuterRef("subject"))),
         helped=Exists(HelpRequest.objects.filter(ticket=here)),
         coached=Exists(CoachingStep.objects.filter(account=OuterRef("account"))),
         considered=Exists(Consideration.objects.filter(IS_CONSIDERED, ticket=here, until__gt=desk.at)),

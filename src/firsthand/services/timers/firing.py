@@ -209,10 +209,11 @@ def label_of(act: Acting) -> Sentence:
 
 def people_for(*, step: EscalationStep, clock: Clock, act: Acting) -> list[Person]:
     """Whom a step tells: the person who owes it, else their team; the team; or the holders of a role."""
-    owing = owing_roles(clock, act)
+    now = act.desk.organisation.now
+    owing = tuple(map(now, owing_roles(clock, act)))
     if step.tell is EscalationRecipient.responsible and (people := _owing_people(act, owing)):
         return people
-    roles = owing if isinstance(step.tell, EscalationRecipient) else (step.tell,)
+    roles = owing if isinstance(step.tell, EscalationRecipient) else (now(step.tell),)
     return list(dict.fromkeys(one for role in roles for one in holders_of(role=role, at=act.desk.at)))
 
 
@@ -220,5 +221,6 @@ def _owing_people(act: Acting, owing: tuple[Role, ...]) -> list[Person]:
     """Who owes it themselves: whoever is responsible for the ticket in the owing role, or whose the subject is."""
     if act.ticket is None:
         return WATCHED[act.subject.kind].whose(act.subject, act.desk)
-    responsible = act.ticket.responsible if owing == (act.ticket.responsible_role,) else None
+    role = act.desk.organisation.now(Role(act.ticket.responsible_role))
+    responsible = act.ticket.responsible if owing == (role,) else None
     return [responsible] if responsible is not None and responsible.is_active else []

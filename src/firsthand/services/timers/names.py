@@ -86,7 +86,7 @@ def _ids(circle: Circle, desk: Desk) -> frozenset[int]:
 
 
 def _rename_roles(person_id: int, desk: Desk) -> bool:
-    person = Person.objects.select_for_update().get(pk=person_id)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
     before, became = held_by(person), desk.organisation.became.roles
     wanted: dict[Role, bool] = {}
     for one in before:
@@ -103,7 +103,7 @@ def _rename_roles(person_id: int, desk: Desk) -> bool:
 
 @transaction.atomic
 def _rename_stage(account_id: int, desk: Desk) -> bool:
-    account, stages = Account.objects.select_for_update().get(pk=account_id), desk.organisation.became.stages
+    account, stages = Account.objects.select_for_update(no_key=True).get(pk=account_id), desk.organisation.became.stages
     if account.stage not in stages:
         return False
     before, account.stage = account.stage, stages[Stage(account.stage)]

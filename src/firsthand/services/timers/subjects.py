@@ -11,6 +11,7 @@ from firsthand.models.subjects import Subject
 from firsthand.services.acting import Acting
 from firsthand.services.book.desk import Desk
 from firsthand.services.coaching import telling as coaching
+from firsthand.services.consequences import telling as consequences
 from firsthand.services.considerations import queries as considerations
 from firsthand.services.exceptions import actions as exceptions
 from firsthand.services.exceptions import queries as exceptions_queries
@@ -66,6 +67,15 @@ WATCHED: Mapping[str, WatchedSubject] = {
     SubjectKind.consideration: WatchedSubject(labels=considerations.labels_of, owed_by=considerations.owed_by),
     SubjectKind.handoff: WatchedSubject(
         labels=handoffs.labels_of, owed_by=handoffs.owed_by, whose=handoffs.whose, page="/handoffs"
+    ),
+    SubjectKind.consequence_round: WatchedSubject(
+        labels=consequences.labels_of_rounds,
+        owed_by=consequences.bridging_role,
+        whose=consequences.who_bridges,
+        page=consequences.OF_SUBJECT,
+    ),
+    SubjectKind.consequence: WatchedSubject(
+        labels=consequences.labels_of_asked, owed_by=consequences.asked_role, page=consequences.OF_SUBJECT
     ),
     SubjectKind.help: WatchedSubject(
         labels=help_requests.labels_of,

@@ -211,6 +211,18 @@ def _feature_requests(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list
     return [_unclocked(row, what=label_of_request(row), reason=reason, page="/requests") for row in rows]
 
 
+def _consequences(rows: Sequence[Any], viewer: Viewer, desk: Desk) -> list[WaitingItem]:
+    labels = _labels([row.subject for row in rows], viewer, desk)
+    reason = say("you are asked what follows from it")
+    return [_unclocked(row, what=labels[row.subject_id], reason=reason, page=_page(row.subject)) for row in rows]
+
+
+def _combined(rows: Sequence[Any], viewer: Viewer, desk: Desk) -> list[WaitingItem]:
+    labels = _labels([row.subject for row in rows], viewer, desk)
+    reason = say("its combined answer is yours")
+    return [_unclocked(row, what=labels[row.subject_id], reason=reason, page=_page(row.subject)) for row in rows]
+
+
 def _help(rows: Sequence[Any], _viewer: Viewer, desk: Desk) -> list[WaitingItem]:
     labels = _labels([row.subject for row in rows], _viewer, desk)
     reasons = {
@@ -243,7 +255,7 @@ def _like_tickets(rows: Sequence[Any], _viewer: Viewer, _desk: Desk) -> list[Wai
     reason = say("tickets are alike; say whether a coaching step comes of it")
     return [
         WaitingItem(
-            what=say("{account}: {about}", account=row.account.name, about=about(row)),
+            what=say("{account}: tickets alike ({about})", account=row.account.name, about=about(row)),
             reason=reason,
             page=page_of(row.account_id),
             no_clock=NO_CLOCK_NOW,
@@ -291,5 +303,7 @@ SOURCES: Mapping[str, WaitingSource] = {
     "questions": WaitingSource(read=_decided, tell=_questions),
     "considerations": WaitingSource(read=_decided, tell=_considerations),
     "like_tickets": WaitingSource(read=_with_account, tell=_like_tickets),
+    "consequences": WaitingSource(read=_decided, tell=_consequences),
+    "combined": WaitingSource(read=_decided, tell=_combined),
 }
 """How each list of `OWED` is told. What has a clock needs none: its entry in `WATCHED` tells it."""

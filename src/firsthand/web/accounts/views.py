@@ -11,6 +11,9 @@ from firsthand.domain.errors import DeskError, Missing
 from firsthand.domain.names import NameFamily
 from firsthand.domain.organisation import Right
 from firsthand.services.accounts import merging, queries
+from firsthand.services.consequences.notes import notes_on_exceptions
+from firsthand.services.consequences.noting import role_that_warns
+from firsthand.services.consequences.queries import beside_account
 from firsthand.services.exceptions.queries import exceptions_of
 from firsthand.services.intake.blocking import blocks_of
 from firsthand.services.language.telling import gettext as _
@@ -71,6 +74,7 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
 def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 200) -> HttpResponse:
     viewer, now, desk = viewer_of(request), now_of(request), desk_of(request)
     page = queries.account_page(viewer=viewer, account_id=account_id)
+    exceptions = exceptions_of(viewer=viewer, account_name=page.account.name, desk=desk)
     context = {
         "page": page,
         "account": page.account,
@@ -89,7 +93,10 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
         "sellers": _people(Right.be_seller, request) if Right.set_commercial in page.may else [],
         "now": now,
         "blocked": blocks_of((one.address for one in page.contacts), at=now),
-        "exceptions": exceptions_of(viewer=viewer, account_name=page.account.name, desk=desk),
+        "exceptions": exceptions,
+        "exception_notes": notes_on_exceptions(viewer, [one.id for one in exceptions if one.id is not None]),
+        "rounds": beside_account(viewer=viewer, account=page.account, desk=desk),
+        "warns_as": role_that_warns(viewer, desk=desk),
         "board": board_of_account(request, page.account, typed=form),
     }
     return show(request, "accounts/account.html", context, status=status)

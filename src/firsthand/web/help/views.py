@@ -10,15 +10,14 @@ from firsthand.services.catalogue.tickets.custody import Destination, Responsibl
 from firsthand.services.help.share import asked_in, share_page
 from firsthand.services.tickets.help_pages import ask_page, help_lists, help_page
 from firsthand.web.acts import posted
-from firsthand.web.errors import status_of
-from firsthand.web.forms import Form, show
+from firsthand.web.forms import Form, offset_of, show
 from firsthand.web.request import desk_of, viewer_of
 
 
 @require_GET
 def helps(request: HttpRequest) -> HttpResponse:
-    """What is asked of the reader's teams, what comes back to them, and what else is open."""
-    page = help_lists(viewer=viewer_of(request), desk=desk_of(request))
+    """What is asked of the reader's teams, what comes back to them, and what else is open (`?from=`: from there)."""
+    page = help_lists(viewer=viewer_of(request), desk=desk_of(request), offset=offset_of(request))
     return show(request, "help/list.html", {"page": page})
 
 
@@ -63,8 +62,6 @@ def _form(request: HttpRequest, ticket_id: int, form: Form, *, status: int = 200
         "to": _to(page.terms.role, chosen, page.found[0].team if page.found else None) if page.terms else "",
         "options": {one.name: [(each, each) for each in one.choices] or people for one in page.form.fields},
     }
-    if page.may.refused is not None and status == 200:
-        status = status_of(page.may.refused)
     return show(request, "help/ask.html", context, status=status)
 
 

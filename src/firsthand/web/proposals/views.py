@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from firsthand.domain.errors import DeskError
+from firsthand.services.consequences.notes import notes_on_proposals
+from firsthand.services.consequences.noting import role_that_warns
 from firsthand.services.proposals.queries import proposals_page
 from firsthand.web.acts import posted
 from firsthand.web.forms import Form, show
@@ -19,7 +21,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         return _page(request, Form())
     return posted(
         request,
-        rooms=["proposals"],
+        rooms=["proposals", "consequences"],
         again=lambda form, status: _page(request, form, status=status),
         stay=reverse("proposals"),
         shows=DeskError,
@@ -27,8 +29,18 @@ def proposals(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: Form, *, status: int = 200) -> HttpResponse:
-    page = proposals_page(viewer=viewer_of(request), desk=desk_of(request))
+    viewer, desk = viewer_of(request), desk_of(request)
+    page = proposals_page(viewer=viewer, desk=desk)
     tried = Tried.of(form)
     place = Place(address=reverse("proposals"), tried=tried)
     lost = place.lost((*page.waiting, *page.mine, *page.others)) if tried.act in ANSWERS else tried.message
-    return show(request, "proposals/proposals.html", {"page": page, "place": place, "lost": lost}, status=status)
+    rows = (*page.waiting, *page.mine, *page.others, *page.answered)
+    context = {
+        "page": page,
+        "place": place,
+        "lost": lost,
+        "form": form,
+        "warnings": notes_on_proposals(viewer, [one.id for one in rows]),
+        "warns_as": role_that_warns(viewer, desk=desk),
+    }
+    return show(request, "proposals/proposals.html", context, status=status)

@@ -27,6 +27,7 @@ def duty(request: HttpRequest) -> HttpResponse:
         who: f"{formats.clock_time(now.astimezone(zone_named(zone)))} {formats.zone_words(zone)}"
         for line in roles
         for who, zone in line.zones.items()
+        if zone != viewer_of(request).zone
     }
     capacity = capacities_now(viewer=viewer_of(request), duty=roles, desk=desk_of(request))
     return show(request, "rosters/on_duty.html", {"roles": roles, "walls": walls, "capacity": capacity})

@@ -21,6 +21,7 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.queries import ClockStatus, clock_status
 from firsthand.services.coaching.queries import steps_beside
+from firsthand.services.consequences.notes import NotesBeside, notes_beside
 from firsthand.services.handoffs.queries import one_way_since, why_no_reply
 from firsthand.services.people.queries import Teammate
 from firsthand.services.proposals.queries import open_on_ticket, proposable
@@ -167,6 +168,7 @@ class Boards(TypedDict):
     wish: Wish
     helping: HelpBoard
     considered: ConsideredBoard
+    warnings: NotesBeside
 
 
 def _boards(request: HttpRequest, page: TicketPage) -> Boards:
@@ -175,6 +177,12 @@ def _boards(request: HttpRequest, page: TicketPage) -> Boards:
         wish=wish_on(request, page),
         helping=help_board(request, page),
         considered=considered_on(request, page),
+        warnings=notes_beside(
+            viewer=viewer_of(request),
+            subject_id=page.ticket.subject_id,
+            desk=desk_of(request),
+            has_some=page.has_warnings,
+        ),
     )
 
 
@@ -192,6 +200,7 @@ def _offers(
         may_send=boards["wish"].may_send,
         may_be_helped=boards["helping"].offered,
         may_give_to_consider=boards["considered"].may_give,
+        may_warn=boards["warnings"].role is not None,
         offered_to_me=to_me,
     )
     return offered_on_ticket(viewer, standing, page.ticket.pk)

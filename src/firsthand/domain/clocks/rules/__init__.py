@@ -6,6 +6,7 @@ A kind of the grammar that has no row here is not run: the book may say it, the 
 from firsthand.domain.clocks.rules import (
     answers,
     coaching,
+    consequences,
     follow_ups,
     handoffs,
     help,
@@ -25,6 +26,7 @@ RULES: dict[str, ClockRule] = {
         resolutions.RESOLUTION,
         reviews.REVIEW,
         answers.ANSWER,
+        consequences.CONSEQUENCE,
         follow_ups.FOLLOW_UP,
         handoffs.HANDOFF,
         help.HELP,

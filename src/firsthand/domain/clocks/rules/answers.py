@@ -1,9 +1,11 @@
 """A proposal is answered by whoever owns what it is about: accepted, or declined with a reason (S5, S6); a feature
-request by whoever decides about it (S43), a consideration by whoever puts the work in order (S24)."""
+request by whoever decides about it (S43), a consideration by whoever puts the work in order (S24);
+what sales asked about an account by whoever bridges (S17)."""
 
 from firsthand.domain.clocks.fold import Fold
 from firsthand.domain.clocks.kinds import ClockKind, ClockState
 from firsthand.domain.clocks.rules.rule import ClockRule, OwedBy
+from firsthand.domain.events.consequences import AnswerCombined, ConsequencesAsked, ConsequencesWithdrawn
 from firsthand.domain.events.considerations import (
     ConsiderationAnswered,
     ConsiderationExpired,
@@ -21,17 +23,17 @@ _KIND = ClockKind.answer.value
 
 def _hear(fold: Fold, event: Happened) -> None:
     match event.payload:
-        case Proposed() | FeatureRequested() | ConsiderationGiven():
+        case Proposed() | FeatureRequested() | ConsiderationGiven() | ConsequencesAsked():
             fold.start(_KIND, by=event.id, at=event.at)
         case ProposalAccepted():
             fold.end_open(_KIND, event, state=ClockState.met, why=say("accepted"))
         case ProposalDeclined():
             fold.end_open(_KIND, event, state=ClockState.met, why=say("declined"))
-        case FeatureAnswered() | ConsiderationAnswered():
+        case FeatureAnswered() | ConsiderationAnswered() | AnswerCombined():
             fold.end_open(_KIND, event, state=ClockState.met, why=say("answered"))
         case ConsiderationExpired():
             fold.end_open(_KIND, event, state=ClockState.missed, why=say("nobody answered before its end"))
-        case ProposalWithdrawn() | ConsiderationWithdrawn():
+        case ProposalWithdrawn() | ConsiderationWithdrawn() | ConsequencesWithdrawn():
             fold.end_open(_KIND, event, state=ClockState.cancelled, why=say("withdrawn"))
         case _:
             pass
@@ -40,9 +42,11 @@ def _hear(fold: Fold, event: Happened) -> None:
 ANSWER = ClockRule(
     kind=ClockKind.answer,
     starts_on=Proposed.verb,
-    met_by="whoever owns the field accepts or declines, or whoever decides or orders the work answers",
+    met_by="whoever owns the field accepts or declines, or whoever decides, bridges or orders the work answers",
     hear=_hear,
-    subjects=frozenset({SubjectKind.proposal, SubjectKind.feature_request, SubjectKind.consideration}),
+    subjects=frozenset(
+        {SubjectKind.proposal, SubjectKind.feature_request, SubjectKind.consideration, SubjectKind.consequence_round}
+    ),
     owed_by=OwedBy.field_owner,
     pauses=False,
     tells=True,

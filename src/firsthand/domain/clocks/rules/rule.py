@@ -12,14 +12,15 @@ from firsthand.domain.events.subjects import SubjectKind
 
 class OwedBy(StrEnum):
     """Who owes what a clock promises: who is responsible for the ticket, who owns the rule set of the book, who owns
-    the field that a proposal is about, whom a ticket is offered to or help is asked of, who coaches the account, or the
-    one person who promised it to themselves."""
+    the field that a proposal is about, whom a ticket is offered to or help is asked of, who coaches the account, which
+    role is asked, or the one person who promised it to themselves."""
 
     responsible = "responsible"
     rule_set_owner = "rule_set_owner"
     field_owner = "field_owner"
     receiver = "receiver"
     coach = "coach"
+    asked = "asked"
     person = "person"
 
 

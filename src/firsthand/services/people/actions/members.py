@@ -62,7 +62,7 @@ def add_person(
 @transaction.atomic
 def create_owner(*, email: str, name: str, password: str, zone: str = "UTC", at: datetime) -> Person:
     """The first owner of the desk. Raises Refused when the desk has one: owners are then invited."""
-    if Person.objects.select_for_update().filter(is_owner=True, is_active=True).exists():
+    if Person.objects.select_for_update(no_key=True).filter(is_owner=True, is_active=True).exists():
         raise Refused("has_owner", say("This desk already has an owner. Ask them to invite you."))
     return add_person(email=email, name=name, password=password, zone=zone, is_owner=True, by="set_up", at=at)
 
@@ -132,8 +132,9 @@ def reactivate(*, viewer: Viewer, person_id: int, at: datetime) -> Person:
 
 
 def locked(person_id: int) -> Person:
-    """The person, locked until the transaction ends. Raises Missing."""
-    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    """The person, locked until the transaction ends; without the key, so that what they do meanwhile may name them.
+    Raises Missing."""
+    person = Person.objects.select_for_update(no_key=True).filter(pk=person_id).first()
     if person is None:
         raise Missing("no_person", say("There is no such person on this desk."))
     return person
@@ -143,7 +144,7 @@ def keep_an_owner(*, without: Person) -> None:
     """Raise Refused when `without` is the desk's last active owner. Locks the owners, so that two cannot leave at
     the same time."""
     owners = set(
-        Person.objects.select_for_update()
+        Person.objects.select_for_update(no_key=True)
         .filter(is_owner=True, is_active=True)
         .order_by("id")
         .values_list("id", flat=True)

@@ -18,6 +18,7 @@ from firsthand.domain.help import (
     help_priorities,
     help_teams,
     help_terms,
+    help_terms_anywhere,
 )
 from firsthand.domain.names import NameFamily, Role, TeamName
 from firsthand.domain.sentences import Name, Series, say
@@ -33,10 +34,10 @@ from firsthand.services.help import actions as below
 from firsthand.services.help.asking import NOBODY_HELPS, MayAskForHelp, may_ask_for_help
 from firsthand.services.help.deciding import decide_help
 from firsthand.services.help.queries import may_speak
-from firsthand.services.help.telling import asking_role, label_of, tell_helpers
+from firsthand.services.help.telling import asked_role, asked_team, asking_role, label_of, tell_helpers
 from firsthand.services.tickets.actions.helping import LONGEST_WHY, asked_one, open_one, said_in, touch, write_word
 from firsthand.services.tickets.actions.locking import lock_unended
-from firsthand.services.tickets.actions.restricting import check_let_in
+from firsthand.services.tickets.actions.restricting import check_team_let_in
 from firsthand.services.tickets.actions.waiting_for_help import goes_on, put_into
 
 LONGEST_TEAMMATES, LONGEST_LINK = 2000, 400
@@ -72,7 +73,7 @@ def ask(*, viewer: Viewer, ticket_id: int, asking: Asking, at: datetime) -> Help
         raise may.refused or Refused("nobody_helps", NOBODY_HELPS)
     terms = terms_of(may, asking.role)
     _check_team(asking, desk)
-    check_let_in(ticket, role=terms.role, person=None, desk=desk)
+    check_team_let_in(ticket, role=terms.role, team=asking.team, desk=desk, field="help_of")
     found = next(iter(teams_for(ticket, terms.role, words=words_about(ticket, asking.context), desk=desk)), None)
     wanted = below.Wanted(
         terms=terms,
@@ -156,10 +157,20 @@ def _teammates(asking: Asking, terms: HelpTerms) -> str:
 @transaction.atomic
 def ask_again(*, viewer: Viewer, help_id: int, why: str, at: datetime) -> HelpRequest:
     """The answer is not enough: the same is asked again, of whoever answered, by a clock of its own. Raises Refused for
-    who did not ask, where no answer was given, and on a closed ticket; Invalid without what is missing."""
+    who did not ask, where no answer was given, on a closed ticket, where the book has that role asked no more, and
+    where nobody of it is let in to a restricted ticket; Invalid without what is missing."""
     row, desk = _answered(viewer, help_id, at=at)
     if row.ticket.phase == Phase.closed:
         raise Refused("closed", say("#{number} is closed and stays as it is.", number=row.ticket_id))
+    company = desk.organisation
+    role = asked_role(row, company)
+    if role not in {one.role for one in help_terms_anywhere(desk.edition, at=at)}:
+        named = Name(role, NameFamily.role)
+        raise Refused(
+            "nobody_helps", say("By the book {role} is asked for help no more; say what came of it.", role=named)
+        )
+    team = asked_team(row, company) if row.taken_by is None else None
+    check_team_let_in(row.ticket, role=role, team=team, desk=desk, field="why")
     said = said_in(why, LONGEST_WHY, say("Say what is missing."), field="why")
     word = write_word(row, HelpWordKind.again, said, viewer=viewer, at=at)
     row.state, row.answered_at, row.asked_at, row.times = HelpState.asked.value, None, at, row.times + 1
@@ -170,7 +181,7 @@ def ask_again(*, viewer: Viewer, help_id: int, why: str, at: datetime) -> HelpRe
     by = Person.objects.get(pk=viewer.person_id)
     below.tell_of_asking(row, act, desk=desk, key=f"again:{word.pk}", by=by)
     now = help_terms(desk.edition, request_now(row.ticket, desk), at=at)
-    terms = next((one for one in now if one.clause == row.clause), None)
+    terms = next((one for one in now if one.role == role), None)
     if terms is not None:
         put_into(row.ticket, row, terms, event, desk=desk, actor=viewer.actor)
     touch(row.ticket, at)

@@ -36,6 +36,7 @@ from firsthand.services.acting import Acting, acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.desk.queries import desk as desk_settings
 from firsthand.services.handoffs.actions import offered_to_owner
+from firsthand.services.handoffs.provisional import end_provisional, resume_provisional
 from firsthand.services.handoffs.queries import one_way_since, why_no_reply
 from firsthand.services.language.letters import told_line
 from firsthand.services.notices.actions import notify
@@ -288,6 +289,7 @@ def _replied(
     if is_free and offered_to_owner(ticket, act.desk) is None:
         act.append(Taken(from_person=None), because=event.pk)
         ticket.responsible_id = viewer.person_id
+        end_provisional(act, ticket, why=say("Somebody of the role that owns it took it."))
     move(act, ticket, cause=Cause.our_reply, wanted=after.name, because=event)
 
 
@@ -339,6 +341,7 @@ def _give_back(ticket: Ticket, *, reply: int) -> None:
     last = custody.order_by("-id").first()
     if last is not None and last.verb == Taken.verb and last.because_id == reply:
         ticket.responsible_id = last.payload.get("from_person")
+        resume_provisional(ticket, ended_at=last.recorded_at)
 
 
 def nothing_to_answer(*, viewer: Viewer, ticket_id: int, at: datetime, why: str, seen: int | None = None) -> Ticket:

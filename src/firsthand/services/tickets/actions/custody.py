@@ -84,6 +84,7 @@ def _give(ticket: Ticket, to: End, *, viewer: Viewer, desk: Desk, directly: bool
         ticket.responsible_role, ticket.team, ticket.responsible = to.role, to.team, person
         event = act.append(assigned)
         if person is not None:
+            end_provisional(act, ticket, why=say("Somebody of the role that owns it has it."))
             move(act, ticket, cause=Cause.taken, because=event)
         act.settle()  # another role owes other clocks
     drop_offer_within(ticket, desk=desk, actor=viewer.actor)

@@ -1,4 +1,5 @@
-"""Tickets of somebody who no longer holds the role that is responsible for them: their team has them."""
+"""Tickets of somebody who no longer holds the role that is responsible for them, and help that they look after or asked
+for: their team has them."""
 
 from datetime import datetime
 
@@ -12,13 +13,14 @@ from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.access.viewers import Viewer, viewer_of
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import open_desk
+from firsthand.services.help.giving_up import give_up_help
 from firsthand.services.tickets.actions.locking import locked
 
 
 @transaction.atomic
 def give_up_what_they_may_not_have(*, person: Person, viewer: Viewer, at: datetime) -> int:
     """Give the open tickets that a person has back to their team where they neither hold nor head its role any more, so
-    that none lies with somebody who does not see it; how many."""
+    that none lies with somebody who does not see it; how many. So is the help of such a role."""
     desk = open_desk(at)
     roles, company = viewer_of(person, at=at, desk=desk).roles, desk.organisation
     given = 0
@@ -35,4 +37,5 @@ def give_up_what_they_may_not_have(*, person: Person, viewer: Viewer, at: dateti
             act.append(Released(from_person=person.pk, why=why))
             ticket.responsible = None
         given += 1
+    give_up_help(person, desk=desk, actor=viewer.actor)
     return given

@@ -32,9 +32,9 @@ from firsthand.services.access.handoffs import may_answer
 from firsthand.services.access.viewers import Viewer, anybody_like, require
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
-from firsthand.services.handoffs.actions import Offer, acting_on, end, make_offer, open_on, with_lock
+from firsthand.services.handoffs.actions import Offer, acting_on, end, make_offer, standing_on, with_lock
 from firsthand.services.handoffs.context import context_of
-from firsthand.services.handoffs.provisional import end_provisional
+from firsthand.services.handoffs.provisional import end_provisional, resume_provisional
 from firsthand.services.handoffs.queries import may_speak_for_sender
 from firsthand.services.handoffs.telling import (
     label_of,
@@ -69,7 +69,7 @@ def offer(*, viewer: Viewer, ticket_id: int, to: End, context: Filled, at: datet
         if to.is_like(sender) or to == End(role=sender.role):
             raise Invalid("has_it", say("They have it already. Choose whom it is to go to."), field="to")
         check_let_in(ticket, role=to.role, person=person, desk=desk)
-        if (before := open_on(ticket)) is not None:
+        if (before := standing_on(ticket, desk)) is not None:
             words = "It is offered to {role} already. Withdraw that offer first."
             raise Refused("offered_before", say(words, role=Name(before.to_role, NameFamily.role)), field="to")
         by = Person.objects.get(pk=viewer.person_id)
@@ -220,9 +220,9 @@ def take_back(*, viewer: Viewer, handoff_id: int, at: datetime) -> Handoff:
         row, ticket, desk = _found(viewer, handoff_id, at=at)
         if row.state not in (HandoffState.accepted, HandoffState.declined) or row.ended_at is None:
             raise Refused("nothing_answered", say("There is no answer to take back."))
-        if row.ended_by_id != viewer.person_id or at - row.ended_at > TAKE_BACK_WITHIN:
+        if row.ended_by_id != viewer.person_id or abs(at - row.ended_at) > TAKE_BACK_WITHIN:  # a clock is set back too
             raise Refused("too_late", say("Only who answered can take it back, and only within ten seconds."))
-        if open_on(ticket) is not None:
+        if standing_on(ticket, desk) is not None:
             raise Refused("changed_meanwhile", say("The ticket was offered again meanwhile."))
         answered = _answer_event(row)
         if row.state == HandoffState.accepted:
@@ -254,6 +254,7 @@ def _give_back(ticket: Ticket, row: Handoff, answered: Event, *, viewer: Viewer,
                 handoff=row.pk,
             )
         )
+        resume_provisional(ticket, ended_at=answered.recorded_at)
         act.settle()
 
 

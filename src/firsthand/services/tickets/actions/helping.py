@@ -17,9 +17,10 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.help import actions as below
 from firsthand.services.help.queries import may_help, may_speak
-from firsthand.services.help.telling import asked_called, asked_role, label_of, tell_askers, tell_helpers
+from firsthand.services.help.telling import asked_called, asked_role, asked_team, label_of, tell_askers, tell_helpers
 from firsthand.services.search.actions import write_index_of
 from firsthand.services.tickets.actions.locking import lock
+from firsthand.services.tickets.actions.restricting import check_team_let_in
 from firsthand.services.tickets.actions.waiting_for_help import goes_on
 
 LONGEST, LONGEST_WHY = 4000, 400
@@ -58,13 +59,14 @@ def leave(*, viewer: Viewer, help_id: int, at: datetime) -> HelpRequest:
 @transaction.atomic
 def pass_on(*, viewer: Viewer, help_id: int, team: TeamName | None, why: str, at: datetime) -> HelpRequest:
     """Give it on to the team that knows, of the same role; its clock runs on. Raises Invalid for a team that is none or
-    has it, and without a reason."""
+    has it, and without a reason; Refused where none of its people is let in to a restricted ticket."""
     row, desk = asked_one(viewer, help_id, at=at)
     _check_helps(viewer, row, desk)
     role, teams = asked_role(row, desk.organisation), desk.organisation.teams
     if team is not None and (team not in teams or teams[team].role != role):
         raise Invalid("choose", say("Choose one of its teams."), field="team")
-    if team == row.team:
+    check_team_let_in(row.ticket, role=role, team=team, desk=desk, field="team")
+    if team == asked_team(row, desk.organisation):
         raise Invalid("has_it", say("They have it already."), field="team")
     said = said_in(why, LONGEST_WHY, say("Say why it is theirs."), field="why")
     before, row.team, row.taken_by = row.team, team, None

@@ -18,21 +18,32 @@ from firsthand.domain.events.conversation import (
     Received,
 )
 from firsthand.domain.events.tickets import Linked, MergedAway, MergedIn, SplitFrom, SplitOff, Unlinked
-from firsthand.domain.sentences import say
+from firsthand.domain.names import NameFamily, Role
+from firsthand.domain.sentences import Name, say
 from firsthand.domain.tickets import Cause, Phase
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.tickets import LinkKind, Ticket, TicketLink, TicketTag
 from firsthand.services.access.doors import links_for
 from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import Acting, acting_on_ticket
-from firsthand.services.book.desk import open_desk
+from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.coaching import likeness as coaching
+from firsthand.services.consequences import noting as consequences
 from firsthand.services.considerations import actions as considerations
 from firsthand.services.feature_requests import actions as feature_requests
+from firsthand.services.handoffs.queries import given_for_good
 from firsthand.services.help import actions as help_requests
 from firsthand.services.questions import actions as questions
 from firsthand.services.tasks import actions as tasks
-from firsthand.services.tickets.actions.locking import check_workable, lock, lock_two, lock_unended, locked, merged_into
+from firsthand.services.tickets.actions.locking import (
+    check_workable,
+    lock,
+    lock_two,
+    lock_unended,
+    locked,
+    merged_here,
+    merged_into,
+)
 from firsthand.services.tickets.actions.opening import Brought, Opening, open_ticket
 from firsthand.services.tickets.actions.restricting import check_alike, inherit
 from firsthand.services.tickets.actions.status import move
@@ -52,6 +63,7 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
         _check_merge(source, target, sure=sure)
         check_alike(source, target)
         desk = open_desk(at)
+        _check_not_given_back(source, target, desk)
         TicketLink.objects.create(source=source, target=target, kind=LinkKind.merged_into, at=at)
         with acting_on_ticket(source, desk=desk, actor=viewer.actor) as act:
             before = act.followed().fold
@@ -72,7 +84,7 @@ def merge(*, viewer: Viewer, ticket_id: int, into_id: int, at: datetime, why: st
             )
             move(act, target, cause=Cause.merged_in, because=event)
         move_unsent(source=source, target=target)
-        for room in (tasks, questions, feature_requests, help_requests, considerations, coaching):
+        for room in (tasks, questions, feature_requests, help_requests, considerations, coaching, consequences):
             room.take_along(source=source, target=target, desk=desk, actor=viewer.actor, because=away.pk)
     return target
 
@@ -89,6 +101,20 @@ def _check_merge(source: Ticket, target: Ticket, *, sure: bool) -> None:
         "what the other wrote. Merge it if you are sure, or link the two."
     )
     raise Refused("two_accounts", say(text, number=target.pk, other=target.account.name), field="into")
+
+
+def _check_not_given_back(source: Ticket, target: Ticket, desk: Desk) -> None:
+    """Raises Refused where a merge would give a ticket back to the role that handed it over for good (S42)."""
+    company = desk.organisation
+    has, gets = (company.now(Role(one.responsible_role)) for one in (source, target))
+    if has == gets:
+        return
+    given = given_for_good((source.pk, *merged_here(source.pk)), by=gets, organisation=company)
+    if given is not None:
+        text = "{sender} handed #{number} over for good ({clause}). Merge #{other} into it instead."
+        sender = Name(gets, NameFamily.role)
+        said = say(text, sender=sender, number=source.pk, clause=given.clause, other=target.pk)
+        raise Refused("handed_over", said, field="into")
 
 
 def split(*, viewer: Viewer, ticket_id: int, message_id: int, subject: str, at: datetime, why: str = "") -> Ticket:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from firsthand.domain.calendars import due_of
 from firsthand.domain.errors import Refused
@@ -21,7 +22,7 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.about_one_clock import request_now
 from firsthand.services.book.desk import Desk, open_desk
-from firsthand.services.handoffs.actions import Offer, make_offer, open_on, terms_for
+from firsthand.services.handoffs.actions import Offer, make_offer, standing_on, terms_for
 from firsthand.services.handoffs.context import known_facts
 from firsthand.services.handoffs.provisional import end_provisional, provisional_on
 from firsthand.services.tickets.actions.locking import lock_unended, locked
@@ -83,7 +84,7 @@ def stuck(*, viewer: Viewer, ticket_id: int, tried: str, at: datetime) -> Handof
     with transaction.atomic():
         ticket, desk = lock_unended(viewer=viewer, ticket_id=ticket_id), open_desk(at)
         row = _own(viewer, ticket)
-        if open_on(ticket) is not None:
+        if standing_on(ticket, desk) is not None:
             raise Refused("offered_before", say("It is offered already. Withdraw that offer first."), field="tried")
         said = " ".join(tried.split()) or _tried(row)
         made = _offer(row, ticket, said, desk=desk, by=Person.objects.get(pk=viewer.person_id), at=at)
@@ -91,8 +92,10 @@ def stuck(*, viewer: Viewer, ticket_id: int, tried: str, at: datetime) -> Handof
 
 
 def offer_due(*, now: datetime, limit: int = 200) -> int:
-    """Offer what was begun provisionally and is past its limit to whoever owns it; how many. Safe to do twice."""
-    due = ProvisionalWork.objects.filter(OPEN, limit_at__lte=now).order_by("limit_at", "id")
+    """Offer what was begun provisionally and is past its limit to whoever owns it; how many. What somebody offers to
+    another role meanwhile waits for what becomes of that. Safe to do twice."""
+    elsewhere = Handoff.objects.filter(OPEN, ticket=OuterRef("ticket")).exclude(from_person=OuterRef("person"))
+    due = ProvisionalWork.objects.filter(~Exists(elsewhere), OPEN, limit_at__lte=now).order_by("limit_at", "id")
     numbers = list(due.values_list("id", "ticket_id")[:limit])
     desk = open_desk(now) if numbers else None
     return sum(_offer_due(number, ticket, desk=desk) for number, ticket in numbers if desk is not None)
@@ -104,9 +107,12 @@ def _offer_due(number: int, ticket_id: int, *, desk: Desk) -> bool:
     row = ProvisionalWork.objects.select_related("person").filter(OPEN, pk=number, limit_at__lte=desk.at).first()
     if row is None or row.limit_at is None:
         return False
+    before = standing_on(ticket, desk)
+    if before is not None and before.from_person_id != row.person_id:
+        return False  # somebody offers it elsewhere; should that come to nothing, it is offered to its owner then
     at, row.limit_at = row.limit_at, None
     row.save(update_fields=["limit_at"])
-    if open_on(ticket) is None:
+    if before is None:
         make_offer(ticket, _offer(row, ticket, _tried(row), desk=desk, by=None, at=at), desk=desk, actor=DESK)
     return True
 

@@ -20,7 +20,7 @@ from firsthand.models.tickets import OPEN, Ticket
 from firsthand.services.access.viewers import Viewer, held_at
 from firsthand.services.book.about_one_clock import request_now
 from firsthand.services.book.desk import Desk, open_desk
-from firsthand.services.handoffs.actions import Offer, make_offer, open_on, terms_for, withdraw_open
+from firsthand.services.handoffs.actions import Offer, make_offer, standing_on, terms_for, withdraw_open
 from firsthand.services.handoffs.context import filled_by_desk
 from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.ways import holder_of
@@ -51,7 +51,7 @@ def offer_to_owner(
     to somebody else ends with that, and so does one that the desk had made and that is no longer right."""
     sender = holder_of(ticket)
     keeps = owner is None or owner.role == sender.role
-    before = open_on(ticket)
+    before = standing_on(ticket, desk)
     if before is not None:
         if owner is not None and before.to_role == owner.role:
             return None

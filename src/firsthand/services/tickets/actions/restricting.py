@@ -14,7 +14,7 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events import DESK, Actor, Payload
 from firsthand.domain.events.restrictions import LetThemselvesIn, Restricted, RestrictionChanged, RestrictionLifted
 from firsthand.domain.events.tickets import Released
-from firsthand.domain.names import NameFamily, Role
+from firsthand.domain.names import NameFamily, Role, TeamName
 from firsthand.domain.notices import NoticeKind
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Name, say
@@ -28,6 +28,7 @@ from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.help.actions import leave_who_is_shut_out
+from firsthand.services.help.telling import people_of
 from firsthand.services.notices.actions import notify
 from firsthand.services.people.queries import holders_of
 from firsthand.services.tickets.actions.locking import locked, merged_here, merged_into
@@ -165,6 +166,20 @@ def check_let_in(ticket: Ticket, *, role: Role, person: Person | None, desk: Des
     if person is not None and person.pk not in members:
         message = say("This ticket is restricted, and {person} is not let in. Let them in first.", person=person.name)
         raise Refused("not_let_in", message, field="person")
+
+
+def check_team_let_in(ticket: Ticket, *, role: Role, team: TeamName | None, desk: Desk, field: str) -> None:
+    """As `check_let_in` of a role, and raise Refused for a team none of whose people is let in."""
+    check_let_in(ticket, role=role, person=None, desk=desk)
+    people, circle = people_of(role, team, desk), circle_of(ticket.pk)
+    if team is None or not people or circle is None:
+        return
+    if {one.pk for one in people}.isdisjoint(one.pk for one in members_of(circle, desk)):
+        message = say(
+            "This ticket is restricted, and nobody of {team} is let in. Ask another team, or let somebody in first.",
+            team=Name(team, NameFamily.team),
+        )
+        raise Refused("not_let_in", message, field=field)
 
 
 def check_alike(one: Ticket, other: Ticket) -> None:
