@@ -40,8 +40,9 @@ class Comparer:
             self._days[role] = Days(self._calendar(role), self.setting.now)
         return self._days[role]
 
-    def findings(self, act: ActFound, text: str) -> Iterator[Finding]:
-        """Everything that is shown of an act; nothing of a request or a report, and of an offer only with a time."""
+    def findings(self, act: ActFound, text: str, language: str) -> Iterator[Finding]:
+        """Everything that is shown of an act in a paragraph of a language; nothing of a request or a report, and of an
+        offer only with a time."""
         if act.act not in _KINDS or (act.act is Act.OFFER and act.time is None):
             return
         resolved = self.resolved(act)
@@ -53,6 +54,7 @@ class Comparer:
             why=act.why,
             dues=resolved.dues,
             zone=self._calendar(self._role_of(act)).calendar.zone,
+            language=language,
             act=act,
         )
         yield base

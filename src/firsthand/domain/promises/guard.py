@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
 from hashlib import blake2b
 from itertools import islice
 from typing import NamedTuple
@@ -44,6 +43,11 @@ class _Read(NamedTuple):
 
 _READ: dict[tuple[bytes, str, str, Names, str], _Read] = {}
 """What was read lately. A paragraph is known by a digest: nothing of a text is kept."""
+
+
+def forget() -> None:
+    """Read every paragraph anew, as when it is measured."""
+    _READ.clear()
 
 
 class _Reader:
@@ -117,18 +121,15 @@ def guarded(text: str, setting: Setting) -> tuple[Finding, ...]:
     own, comparer = masked(text[:READ_AT_MOST]), Comparer(setting)
     found: list[Finding] = []
     ours: list[ActFound] = []
-    languages: dict[Span, str] = {}
     for language, act in _Reader(language=setting.language, role=setting.role, names=setting.names).acts(own):
-        found.extend(comparer.findings(act, text))
-        languages[act.span] = language
+        found.extend(comparer.findings(act, text, language))
         if act.act in (Act.PROMISE, Act.NORM, Act.OFFER):
             ours.append(act)
         if len(found) >= MOST_FINDINGS:
             break
     compared = {one.act.span for one in found if one.act is not None and one.clause == setting.borrowed_clause}
     found.extend(_wording(plain_text(own), ours, setting, compared))
-    told = (replace(one, language=languages[one.act.span]) if one.act is not None else one for one in found)
-    return tuple(sorted(told, key=lambda one: one.span)[:MOST_FINDINGS])
+    return tuple(sorted(found, key=lambda one: one.span)[:MOST_FINDINGS])
 
 
 def _wording(own: str, ours: Sequence[ActFound], setting: Setting, compared: Set[Span]) -> Iterator[Finding]:
