@@ -44,7 +44,7 @@ def test_the_true_time_takes_the_place_of_the_early_one_with_one_key(
     for size, window in SIZES.items():
         for scheme in ("light", "dark"):
             page.set_viewport_size(window)  # type: ignore[arg-type]
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             page.locator("#promised").scroll_into_view_if_needed()
             shoot(page, f"promises-{language}-{size}-{scheme}")
     page.set_viewport_size(SIZES["wide"])  # type: ignore[arg-type]
