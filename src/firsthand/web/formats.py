@@ -93,6 +93,13 @@ def full(at: datetime, zone: str) -> str:
     return f"{day(local)}, {clock_time(local, exactly=True)}"
 
 
+def on_their_clock(at: datetime, zone: str) -> str:
+    """The instant on the wall clock of a zone that is not the reader's: "Fri 27 Nov 17:00 Pacific"."""
+    local = at.astimezone(zone_named(zone))
+    weekday, month = _(SHORT_DAYS[local.weekday()].text), _(SHORT_MONTHS[local.month - 1].text)
+    return f"{weekday} {local.day} {month} {clock_time(local)} {zone_words(zone)}"
+
+
 def short(at: datetime, *, now: datetime, zone: str) -> str:
     """The instant as short as it stays clear beside `now`: "16:45", "yesterday 16:45", "Thu 16:45", else in full."""
     local = at.astimezone(zone_named(zone))
