@@ -17,6 +17,7 @@ from tests.domain.events.made import VERBS, payloads
 # Facts that are texts: declared names, ids and instants, never a person's words or name
 DECLARED = {
     "act": "a decision right",
+    "advice": "a way of combining answers",
     "answer": "yes, later or no",
     "sender": "a role",
     "as_": "how a ticket ended",
@@ -44,6 +45,7 @@ DECLARED = {
     "priority": "a priority of the book",
     "team_clause": "a clause",
     "kind": "a kind of link",
+    "move": "what sales moves",
     "mode": "how a mailbox is read",
     "moment": "a moment of a clock",
     "moments": "moments of a clock",
@@ -55,6 +57,7 @@ DECLARED = {
     "budget": "an amount of time with its unit",
     "calendar": "a calendar",
     "calendar_version": "dated hours of a calendar",
+    "conflict": "which interest won",
     "commitment": "a class of commitment",
     "topic": "a topic",
     "owes": "who owes the next step",
@@ -66,11 +69,16 @@ DECLARED = {
     "roles": "roles",
     "team": "a team",
     "rule": "a straddle rule",
+    "said": "a host, or a country",
+    "seen": "whether a consequence was seen",
+    "source": "what a calendar is read from",
     "status": "a status",
+    "stood": "how a round stood when it was moved",
     "teams": "teams",
     "then": "what becomes of an offer",
     "to": "a declared name, or a clause",
     "was": "a status",
+    "without": "roles that had not answered",
     "zone": "a time zone",
 }
 

@@ -278,7 +278,7 @@ def test_a_merged_account_takes_what_was_asked_along(lighthouse: Lighthouse) -> 
     merge_accounts(
         viewer=eve, account_id=lighthouse.acme.pk, into_id=lighthouse.borealis.pk, why="One company.", at=SOON
     )
-    found = beside_account(viewer=eve, account=lighthouse.borealis, desk=open_desk(SOON)).rounds
+    found = beside_account(viewer=eve, account=lighthouse.borealis, any_asked=True, desk=open_desk(SOON)).rounds
     assert [one.id for one in found] == [row.pk]
     all_answered(lighthouse, row, at=MONDAY)
     actions.move_it(viewer=eve, round_id=row.pk, why="It is in production.", at=MONDAY)

@@ -10,6 +10,7 @@ from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account
 from firsthand.models.coaching import CoachingStep, LikeTickets
+from firsthand.models.consequences import ConsequenceRound
 from firsthand.models.events import Event
 from firsthand.models.proposals import UNANSWERED, Proposal
 from firsthand.models.tickets import OPEN, Ticket
@@ -55,8 +56,8 @@ class ContactRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AccountPage:
-    """Everything on the account page. `has_proposals`: some are open; `has_alike`: tickets propose a
-    coaching step. `may` holds the acts that this viewer may do."""
+    """Everything on the account page. `has_proposals`: some are open; `has_alike`: tickets propose a coaching step;
+    `has_rounds`: sales asked for consequences. `may` holds the acts that this viewer may do."""
 
     account: Account
     domains: tuple[str, ...]
@@ -67,6 +68,7 @@ class AccountPage:
     has_proposals: bool
     coaching: NextStep
     has_alike: bool
+    has_rounds: bool
     may: frozenset[Right]
 
 
@@ -122,6 +124,7 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
     found = found.annotate(
         proposed_about=Exists(waiting),
         took_in=Exists(merged_here),
+        warned_of=Exists(ConsequenceRound.objects.filter(account=OuterRef("pk"))),
         coached=Exists(CoachingStep.objects.filter(account=OuterRef("pk"))),
         alike=Exists(LikeTickets.objects.filter(account=OuterRef("pk"), proposed_at__isnull=False)),
     )
@@ -132,7 +135,8 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
     proposed = account.proposals.order_by("-id").values_list("subject", flat=True)[:_NEWEST]
     tasks = tasks_for(viewer).filter(account=account).order_by("-id").values_list("subject", flat=True)[:_NEWEST]
     coaching = next_step(viewer=viewer, account=account) if account.coached else NextStep()
-    rounds = account.consequence_rounds.order_by("-id").values_list("subject", flat=True)[:_NEWEST]
+    asked = ConsequenceRound.objects.filter(account=account).order_by("-id").values_list("subject", flat=True)
+    rounds = asked[:_NEWEST] if account.warned_of else ()
     merged = account.merged.values_list("subject", flat=True) if account.took_in else ()
     return AccountPage(
         account=account,
@@ -149,5 +153,6 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
         has_proposals=account.proposed_about,
         coaching=coaching,
         has_alike=account.alike,
+        has_rounds=account.warned_of,
         may=frozenset(right for right in ACCOUNT_RIGHTS if viewer.may(right)),
     )

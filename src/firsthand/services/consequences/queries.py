@@ -189,10 +189,10 @@ def rounds_page(*, viewer: Viewer, desk: Desk) -> RoundsPage:
     )
 
 
-def beside_account(*, viewer: Viewer, account: Account, desk: Desk) -> BesideAccount:
-    """What was asked about an account that the viewer was shown. Three queries, and none beyond the first where nothing
-    was."""
-    found = list(_shown(viewer, desk).filter(account=account).order_by("-pk")[: MOST_BESIDE + 1])
+def beside_account(*, viewer: Viewer, account: Account, any_asked: bool, desk: Desk) -> BesideAccount:
+    """What was asked about an account that the viewer was shown. Three queries, and none where nothing was."""
+    asked = _shown(viewer, desk).filter(account=account).order_by("-pk")
+    found = list(asked[: MOST_BESIDE + 1]) if any_asked else []
     sells = viewer.may(Right.set_commercial)
     return BesideAccount(
         rounds=tuple(_rows(found[:MOST_BESIDE], viewer, desk)),

@@ -95,7 +95,7 @@ def _page(request: HttpRequest, account_id: int, form: Form, *, status: int = 20
         "blocked": blocks_of((one.address for one in page.contacts), at=now),
         "exceptions": exceptions,
         "exception_notes": notes_on_exceptions(viewer, [one.id for one in exceptions if one.id is not None]),
-        "rounds": beside_account(viewer=viewer, account=page.account, desk=desk),
+        "rounds": beside_account(viewer=viewer, account=page.account, any_asked=page.has_rounds, desk=desk),
         "warns_as": role_that_warns(viewer, desk=desk),
         "board": board_of_account(request, page.account, typed=form),
     }
