@@ -281,6 +281,8 @@ ASKS = frozenset({Role("customer_engineering")})
 WARNS = frozenset({Role("support"), Role("product"), Role("engineering")})
 HEAD = frozenset({Role("head_of_support")})
 PRODUCT = frozenset({Role("product"), Role("vp_product")})
+ACCEPTS = frozenset({Role("product")})
+"""Who holds the role that is offered it: its head answers only where nobody does."""
 HELPS = frozenset({Role("engineering")})
 ASKS_FOR_HELP = frozenset({Role("support"), Role("head_of_support")})
 OFFERS = frozenset({Role("customer_engineering"), Role("vp_customer_engineering")})
@@ -327,16 +329,16 @@ EXAMPLES: dict[str, Example] = {
     ),
     "handoffs.accept-handoff": Example(
         sent=lambda scene: {"handoff": scene.offer.pk, "essence": "They want dark mode."},
-        only=PRODUCT,
+        only=ACCEPTS,
         refused="not_yours",
     ),
     "handoffs.decline-handoff": Example(
         sent=lambda scene: {"handoff": scene.offer.pk, "why": "Full.", "instead": "customer_engineering"},
-        only=PRODUCT,
+        only=ACCEPTS,
         refused="not_yours",
     ),
     "handoffs.ask-sender": Example(
-        sent=lambda scene: {"handoff": scene.offer.pk, "question": "Since when?"}, only=PRODUCT, refused="not_yours"
+        sent=lambda scene: {"handoff": scene.offer.pk, "question": "Since when?"}, only=ACCEPTS, refused="not_yours"
     ),
     "handoffs.answer-receiver": Example(
         sent=lambda scene: {"handoff": scene.asked.pk, "text": "Since May."},

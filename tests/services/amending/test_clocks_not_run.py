@@ -55,7 +55,7 @@ def test_a_new_amendment_with_one_is_refused_naming_clause_and_what_runs(lightho
     assert refused.value.code == "clock_not_run"
     assert refused.value.plain == (
         "help.yaml: Clause help-soon promises a estimate clock, which the desk does not run. It runs first response, "
-        "next response, update, resolution, review, answer, handoff and help."
+        "next response, update, resolution, review, answer, consequence, handoff and help."
     )
     assert Amendment.objects.count() == 1
 
