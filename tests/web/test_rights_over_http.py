@@ -50,8 +50,9 @@ def company(request: pytest.FixtureRequest, lighthouse: Lighthouse) -> Organisat
     return open_desk(now).organisation
 
 
-TO_BE = {Right.see_desk, Right.be_accountable, Right.be_seller}
-"""What is no act of its own: seeing is asked of each page, and somebody is named to be something by somebody else."""
+TO_BE = {Right.see_desk, Right.be_accountable, Right.be_seller, Right.ask_for_help, Right.answer_help}
+"""What is no act of its own: seeing is asked of each page, somebody is named to be something by somebody else, and who
+may not ask for help, or answer it, hears the right way from the act itself (S40)."""
 ROOMS = sorted({one.room for one in CATALOGUE.values()})
 GIVEN_OTHERWISE = {Right.set_severity, Right.set_commercial, Right.handle_quarantine, Right.restrict}
 ROOMS_OTHERWISE = ROOMS if IN_FULL else sorted({one.room for one in CATALOGUE.values() if one.right in GIVEN_OTHERWISE})

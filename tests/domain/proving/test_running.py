@@ -58,7 +58,7 @@ def test_a_kind_that_no_room_runs_is_said_with_those_that_run(kind: str) -> None
     [finding] = found(edition, "clock_not_run")
     assert plain(finding.message) == (
         f"C1 promises a {kind} clock, which the desk does not run; it runs first response, next response, update, "
-        "resolution, review, answer, handoff and help"
+        "resolution, review, answer, consequence, handoff and help"
     )
     assert not finding.is_advice
     assert finding.expect == {"clock": kind, "clause": "C1", "starts_at": None, "due_at": None, "starts_on": ""}

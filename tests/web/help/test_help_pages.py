@@ -37,7 +37,7 @@ def test_mira_asks_olu_answers_and_she_says_what_came_of_it(desk: Lighthouse, at
     row = HelpRequest.objects.get()
     assert row.team == "distribution"
     address = f"/help/{row.pk}"
-    assert "#1 Login loops" in olu.get("/help").content.decode()
+    assert f"#{ticket.pk} Login loops" in olu.get("/help").content.decode()
     assert [COUNTED in one.get("/waiting").content.decode() for one in (olu, mira)] == [True, False]
     page = olu.get(address).content.decode()
     assert "Sign in twice." in page
