@@ -147,6 +147,6 @@ def test_the_keyboard_alone_signs_somebody_in(open_page: Callable[..., Page]) ->
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Eve Sato").wait_for()
+    page.get_by_role("heading", name="Eve Sato", exact=True).wait_for()
     page.keyboard.press("u")
     page.get_by_role("heading", name="People and roles").wait_for()

@@ -49,6 +49,7 @@ def test_the_true_time_takes_the_place_of_the_early_one_with_one_key(
             shoot(page, f"promises-{language}-{size}-{scheme}")
     page.set_viewport_size(SIZES["wide"])  # type: ignore[arg-type]
     page.click("#reply-text")
+    expect(page.locator("#promised [data-instead]").first).to_be_visible()
     page.keyboard.press("Control+.")
     expect(page.locator("#promised .warn")).to_have_count(0)
     expect(page.locator("#despite")).to_be_hidden()
