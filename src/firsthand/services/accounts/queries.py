@@ -10,11 +10,10 @@ from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import say
 from firsthand.models.accounts import Account
 from firsthand.models.coaching import CoachingStep, LikeTickets
-from firsthand.models.consequences import ConsequenceRound
 from firsthand.models.events import Event
 from firsthand.models.proposals import UNANSWERED, Proposal
 from firsthand.models.tickets import OPEN, Ticket
-from firsthand.services.access.doors import accounts_for, tasks_for, tickets_for
+from firsthand.services.access.doors import accounts_for, consequence_rounds_for, tasks_for, tickets_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.coaching.queries import NextStep, next_step
 from firsthand.services.events.queries import history_of
@@ -124,7 +123,7 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
     found = found.annotate(
         proposed_about=Exists(waiting),
         took_in=Exists(merged_here),
-        warned_of=Exists(ConsequenceRound.objects.filter(account=OuterRef("pk"))),
+        warned_of=Exists(consequence_rounds_for(viewer).filter(account=OuterRef("pk"))),
         coached=Exists(CoachingStep.objects.filter(account=OuterRef("pk"))),
         alike=Exists(LikeTickets.objects.filter(account=OuterRef("pk"), proposed_at__isnull=False)),
     )
@@ -135,7 +134,7 @@ def account_page(*, viewer: Viewer, account_id: int) -> AccountPage:
     proposed = account.proposals.order_by("-id").values_list("subject", flat=True)[:_NEWEST]
     tasks = tasks_for(viewer).filter(account=account).order_by("-id").values_list("subject", flat=True)[:_NEWEST]
     coaching = next_step(viewer=viewer, account=account) if account.coached else NextStep()
-    asked = ConsequenceRound.objects.filter(account=account).order_by("-id").values_list("subject", flat=True)
+    asked = consequence_rounds_for(viewer).filter(account=account).order_by("-id").values_list("subject", flat=True)
     rounds = asked[:_NEWEST] if account.warned_of else ()
     merged = account.merged.values_list("subject", flat=True) if account.took_in else ()
     return AccountPage(
