@@ -8,7 +8,7 @@ import pytest
 from firsthand import books
 from firsthand.channels.email.parse import Unparseable, parse
 from firsthand.cli.demo.company import DemoCompany, company_of
-from firsthand.cli.demo.letters import compose, read_letters
+from firsthand.cli.demo.letters import compose, flowing, read_letters
 from firsthand.domain.mail.classify import OwnMarks
 from firsthand.services.book.files import read_book
 
@@ -74,3 +74,8 @@ def test_the_usual_story_has_open_offers_one_declined_a_lasting_question_and_som
     unanswered = [one for one in letters if {act.do for act in one.then} >= {"ask"} - {"answer_question"}]
     asked = [one.ago - act.after for one in unanswered for act in one.then if act.do == "ask"]
     assert max(asked) >= 3 * 8, "three days of office hours"
+
+
+def test_a_paragraph_of_a_letter_is_one_line_and_a_name_keeps_its_own() -> None:
+    full = "we added our second source an hour ago and now the sync of the first one stopped. The page that we see"
+    assert flowing(f"Hi,\n\n{full}\nis empty.\n\nAna Ruiz\nAcme\n") == f"Hi,\n\n{full} is empty.\n\nAna Ruiz\nAcme\n"

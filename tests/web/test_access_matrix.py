@@ -163,7 +163,7 @@ MATRIX: dict[str, Row] = {
     **dict.fromkeys(("ticket", "why", "customer", "others", "message_body", "picture", "file"), A_ROW_OF_THE_DESK),
     **dict.fromkeys(("account", "plan", "raw_message", "handoff", "question"), A_ROW_OF_THE_DESK),
     **dict.fromkeys(("account", "raw_message", "handoff", "question", "help"), A_ROW_OF_THE_DESK),
-    "ask_for_help": (OUT, OUT, NO, NO, IN, NO),
+    "ask_for_help": (OUT, OUT, NO, IN, IN, IN),
     "hand_over": (OUT, OUT, NOT_HERE, NO, IN, NO),
     **dict.fromkeys(("erase_contact", "restricted", "new_endpoint", "endpoint"), OWNERS),
     **dict.fromkeys(

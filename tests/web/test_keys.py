@@ -33,6 +33,7 @@ def heard(pages: list[str]) -> set[str]:
         *(key.strip('"') for key in re.findall(r'("?[^\s,]"?): \(\)', plain)),
         *({"Ctrl K"} if '"k"' in script else ()),
         *({"Ctrl Enter"} if "data-send" in script else ()),
+        *({"Ctrl ."} if '"."' in (STATIC / "js" / "promised.js").read_text() else ()),
     }
 
 

@@ -81,11 +81,23 @@ def day(local: date) -> str:
     return f"{_(SHORT_DAYS[local.weekday()].text)} {local.day} {_(SHORT_MONTHS[local.month - 1].text)} {local.year}"
 
 
+def month(first: date) -> str:
+    """A month without doubt: "Aug 2021"."""
+    return f"{_(SHORT_MONTHS[first.month - 1].text)} {first.year}"
+
+
 @lru_cache(maxsize=4096)
 def full(at: datetime, zone: str) -> str:
     """The whole instant on a zone's wall clock: "Mon 9 Aug 2021, 02:45"."""
     local = at.astimezone(zone_named(zone))
     return f"{day(local)}, {clock_time(local, exactly=True)}"
+
+
+def on_their_clock(at: datetime, zone: str) -> str:
+    """The instant on the wall clock of a zone that is not the reader's: "Fri 27 Nov 17:00 Pacific"."""
+    local = at.astimezone(zone_named(zone))
+    weekday, month = _(SHORT_DAYS[local.weekday()].text), _(SHORT_MONTHS[local.month - 1].text)
+    return f"{weekday} {local.day} {month} {clock_time(local)} {zone_words(zone)}"
 
 
 def short(at: datetime, *, now: datetime, zone: str) -> str:

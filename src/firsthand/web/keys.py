@@ -52,6 +52,7 @@ _ON_A_TICKET = _keys(
     ("v", say("Saved replies")),
     ("u", say("Back to the inbox")),
     ("Ctrl Enter", say("Send, or add the note")),
+    ("Ctrl .", say("Write the time that is true, from within the text")),
 )
 _ON_A_DRAFT = _keys(("c", say("Check")), ("Ctrl Enter", say("Check, from within the text")))
 _GOES_TO = (

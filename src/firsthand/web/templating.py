@@ -95,6 +95,7 @@ def environment(**options: Any) -> Environment:
         ago=instant,
         full=full,
         day=formats.day,
+        month=formats.month,
         due=due,
         due_in_list=due_in_list,
         distance=distance,

@@ -11,7 +11,6 @@ from firsthand.domain.clocks import ClockKind
 from firsthand.domain.names import Kind, Role
 from firsthand.domain.ownership import (
     MessageFacts,
-    check_wording,
     escalation,
     propose_kind,
     route,
@@ -94,22 +93,6 @@ def test_a_message_is_proposed_to_be_what_its_address_and_words_say(
 def test_a_form_says_more_than_the_words_in_it() -> None:
     message = MessageFacts(to_address="feedback@us.example", subject="x", body="a crash", form="question")
     assert propose_kind(edition(), message, AT).kind == Kind("how_to")
-
-
-@pytest.mark.clause("S44", "S45", "S46")
-def test_noors_promises_for_support_are_found_where_they_stand() -> None:
-    text = "Support will look at it ASAP and it will be fixed by Friday, within a few hours at most."
-    findings = check_wording(edition(), text, Role("customer_engineering"), AT)
-    assert [one.clause for one in findings] == ["S44", "S45", "S46"]
-    assert [text[one.start : one.end] for one in findings] == [one.phrase for one in findings]
-    assert findings[2].phrase == "within a few hours at most"
-
-
-@pytest.mark.clause("S44", "C4")
-def test_the_ban_is_on_customer_engineering_and_a_neutral_text_passes() -> None:
-    assert check_wording(edition(), "We will do it ASAP", Role("support"), AT) == ()
-    assert check_wording(edition(), "Support will help you next.", Role("customer_engineering"), AT) == ()
-    assert check_wording(edition(), "the asapscience video", Role("customer_engineering"), AT) == ()
 
 
 def test_a_warning_tells_the_responsible_person_and_a_breach_the_team_and_the_head_of_support() -> None:

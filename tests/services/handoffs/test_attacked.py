@@ -6,15 +6,19 @@ import pytest
 
 from firsthand.domain.errors import Refused
 from firsthand.domain.names import Kind, Role
+from firsthand.domain.organisation import Organisation
 from firsthand.engine import handoffs
 from firsthand.models.clocks import Clock
 from firsthand.models.handoffs import Handoff, ProvisionalWork
 from firsthand.models.tickets import Ticket
+from firsthand.services.access.handoffs import speaks_for
 from firsthand.services.acting.checking import differences
 from firsthand.services.amending.actions import publish
 from firsthand.services.book.desk import open_desk
+from firsthand.services.handoffs.queries import may_speak_for_sender
 from firsthand.services.leaving.actions import leave
 from firsthand.services.owning.values import Heir
+from firsthand.services.tickets import offers
 from firsthand.services.tickets.actions import handing_over, provisional
 from firsthand.services.tickets.actions.conversation import reply
 from firsthand.services.tickets.actions.custody import assign, take
@@ -42,6 +46,15 @@ def trouble(lighthouse: Lighthouse) -> Ticket:
     """A troubleshooting ticket that nobody has."""
     ticket, mira = lighthouse.ticket(), lighthouse.viewer(lighthouse.mira)
     return confirm_kind(viewer=mira, ticket_id=ticket.pk, kind=Kind("troubleshooting"), at=NOW)
+
+
+@pytest.fixture
+def trouble_of_max(lighthouse: Lighthouse) -> Handoff:
+    """A ticket of Max's in support, which he offers to Mira."""
+    max_, ticket = person("Max", Role("support")), lighthouse.ticket(number=3)
+    confirm_kind(viewer=lighthouse.viewer(max_), ticket_id=ticket.pk, kind=Kind("troubleshooting"), at=NOW)
+    take(viewer=lighthouse.viewer(max_), ticket_id=ticket.pk, at=NOW)
+    return offer(max_, ticket, "support", at=NOW, to=lighthouse.mira)
 
 
 def begins(lighthouse: Lighthouse, ticket: Ticket) -> ProvisionalWork:
@@ -141,3 +154,39 @@ def test_an_offer_past_its_time_stands_in_the_way_of_no_other(lighthouse: Lighth
     row.refresh_from_db()
     assert (row.state, row.ended_at, again.state) == ("expired", NOW + 4 * HOUR, "offered")
     assert not list(differences(open_desk(later)))
+
+
+def test_what_one_offers_is_in_the_list_however_much_others_offer(
+    lighthouse: Lighthouse, wish: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = lighthouse.ticket(number=2)
+    confirm_kind(viewer=lighthouse.viewer(lighthouse.mira), ticket_id=other.pk, kind=Kind("troubleshooting"), at=NOW)
+    offer(lighthouse.mira, other, "engineering", at=NOW)
+    row = offer(lighthouse.noor, wish, "product", at=NOW + SECOND)
+    monkeypatch.setattr(offers, "_SHOWN", 1)
+    page = offers.handoffs_page(viewer=lighthouse.viewer(lighthouse.noor), desk=open_desk(NOW + SECOND))
+    assert [one.row for one in page.offered] == [row]
+
+
+@pytest.mark.parametrize("who", ["mira", "noor", "ada", "olu", "pat", "sam", "helen"])
+def test_the_list_and_the_screen_agree_who_speaks_for_an_offer(
+    lighthouse: Lighthouse, wish: Ticket, trouble_of_max: Handoff, who: str
+) -> None:
+    offer(lighthouse.noor, wish, "product", at=NOW)
+    somebody = getattr(lighthouse, who, None) or person("Helen", Role("head_of_support"))
+    viewer = lighthouse.viewer(somebody)
+    spoken = {row.pk for row in Handoff.objects.all() if may_speak_for_sender(viewer, row)}
+    assert set(Handoff.objects.filter(speaks_for(viewer)).values_list("pk", flat=True)) == spoken
+
+
+def test_who_heads_it_by_a_second_role_is_offered_it_in_that_role(
+    lighthouse: Lighthouse, wish: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_offers(lighthouse.ada, then="lead")
+    vic = person("Vic Stone", Role("vp_product"))
+    offer(lighthouse.noor, wish, "product", at=NOW)
+    both = (Role("vp_engineering"), Role("vp_product"))
+    monkeypatch.setattr(Organisation, "heads_of", lambda _company, role: both if role == "product" else ())
+    handoffs.round(NOW + 5 * HOUR)
+    row = Handoff.objects.get(ticket=wish, state="offered")
+    assert (row.to_role, row.to_person) == ("vp_product", vic)

@@ -16,6 +16,7 @@ from firsthand.models.people import Person
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.restrictions import Circle
 from firsthand.services.amending.actions import publish
+from firsthand.services.tickets import moves
 from firsthand.services.tickets.actions.custody import take
 from firsthand.services.tickets.actions.kinds import confirm_kind
 from firsthand.services.tickets.actions.restricting import restrict
@@ -157,3 +158,38 @@ def test_the_list_costs_the_same_however_long_it_is(
     ada = browser(lighthouse.ada)
     with django_assert_max_num_queries(9):
         assert ada.get(PAGE).status_code == 200
+
+
+def test_what_one_offers_stands_first_however_much_there_is_of_others(
+    lighthouse: Lighthouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = asked(lighthouse, number=1), asked(lighthouse, number=2)
+    declare(lighthouse.ada)
+    MoveByBook.objects.filter(ticket=second).update(published_by=lighthouse.noor)
+    monkeypatch.setattr(moves, "AT_ONCE", 1)
+    page = browser(lighthouse.noor).get(PAGE).content.decode()
+    assert [f"/t/{one.pk}" in page for one in (first, second)] == [False, True]
+    assert 'value="offer-by-the-book"' in page
+
+
+def test_an_offer_by_the_book_that_came_to_nothing_stands_in_the_list_again(lighthouse: Lighthouse) -> None:
+    ticket = asked(lighthouse, number=1)
+    declare(lighthouse.ada)
+    ada = browser(lighthouse.ada)
+    ada.post(PAGE, {"act": "offer-by-the-book", "tickets": [ticket.pk]})
+    offer = Handoff.objects.get()
+    assert f"/t/{ticket.pk}" not in ada.get(PAGE).content.decode()
+    assert browser(lighthouse.noor).post(f"/handoffs/{offer.pk}", {"act": "withdraw-offer"}).status_code == 303
+    offer.refresh_from_db()
+    assert offer.state == "withdrawn"
+    assert f"/t/{ticket.pk}" in ada.get(PAGE).content.decode()
+
+
+def test_once_accepted_it_is_not_in_the_list_wherever_it_goes_then(lighthouse: Lighthouse) -> None:
+    ticket = asked(lighthouse, number=1)
+    declare(lighthouse.ada)
+    browser(lighthouse.ada).post(PAGE, {"act": "offer-by-the-book", "tickets": [ticket.pk]})
+    said = {"act": "accept-handoff", "essence": "Ana asks how it loops."}
+    browser(lighthouse.mira).post(f"/handoffs/{Handoff.objects.get().pk}", said)
+    Ticket.objects.filter(pk=ticket.pk).update(responsible_role="engineering")
+    assert f"/t/{ticket.pk}" not in browser(lighthouse.ada).get(PAGE).content.decode()

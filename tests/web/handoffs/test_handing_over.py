@@ -74,3 +74,19 @@ def test_the_customers_words_stand_once_where_they_are_given_along(
     screen = mira.get(f"/handoffs/{Handoff.objects.get().pk}").content.decode()
     assert screen.count("The sync stands at 0 of 812 tables.") == 1
     assert "no clock: no clause in force says by when" in screen
+
+
+def test_nobody_is_chosen_before_the_sender_says_to_whom(
+    lighthouse: Lighthouse, signed_in: Callable[[Person], Client]
+) -> None:
+    now, noor = datetime.now(UTC), signed_in(lighthouse.noor)
+    ticket = lighthouse.ticket(received_at=now)
+    viewer = lighthouse.viewer(lighthouse.noor, at=now)
+    confirm_kind(viewer=viewer, ticket_id=ticket.pk, kind=Kind("feature_request"), at=now)
+    page = noor.get(f"/t/{ticket.pk}/hand-over").content.decode()
+    assert ('<option value="">Choose to whom</option>' in page, " selected>" in page) == (True, False)
+    sent = noor.post(f"/t/{ticket.pk}/hand-over", {"to": "", "asked": "Ana wants it dark."})
+    assert (sent.status_code, Handoff.objects.count()) == (422, 0)
+    assert ('id="to-error"' in sent.content.decode(), "Ana wants it dark." in sent.content.decode()) == (True, True)
+    chosen = noor.get(f"/t/{ticket.pk}/hand-over?to=product:").content.decode()
+    assert "Choose to whom" not in chosen

@@ -69,6 +69,19 @@ def test_accepting_is_read_back_sent_by_keys_and_taken_back(desk: Lighthouse, op
     assert state(row) == "offered"
 
 
+def test_handing_over_begins_at_whom_and_is_sent_by_keys(desk: Lighthouse, open_page: Callable[..., Page]) -> None:
+    ticket, noor = a_ticket(desk, "feature_request", "Feature request: dark mode"), open_page(person=desk.noor)
+    noor.goto(f"/t/{ticket.pk}")
+    noor.keyboard.press("h")
+    expect(noor.get_by_label("To", exact=True)).to_be_focused()
+    noor.get_by_label("To", exact=True).select_option("product:")
+    noor.wait_for_load_state()
+    noor.get_by_label("What is asked, and why").fill("Acme wants it dark.")
+    noor.keyboard.press("Control+Enter")
+    noor.wait_for_url(f"**/t/{ticket.pk}")
+    assert Handoff.objects.get().to_role == "product"
+
+
 def test_declining_is_taken_back(desk: Lighthouse, open_page: Callable[..., Page]) -> None:
     row, pat = offered(desk), open_page(person=desk.pat)
     pat.goto(f"/handoffs/{row.pk}")

@@ -111,3 +111,14 @@ def test_the_wall_clock_of_a_colleague_is_told_to_who_reads_another(lighthouse: 
     Person.objects.filter(pk=lighthouse.noor.pk).update(zone="Asia/Tokyo")
     told = [signed_in(one).get("/people/on-duty").content.decode() for one in (lighthouse.mira, lighthouse.noor)]
     assert [" Tokyo time there" in page for page in told] == [True, False]
+
+
+def test_whole_days_off_are_days_where_somebody_works(lighthouse: Lighthouse, signed_in: SignIn) -> None:
+    Person.objects.filter(pk=lighthouse.noor.pk).update(zone="Asia/Tokyo")
+    lighthouse.noor.refresh_from_db()
+    noor, page = signed_in(lighthouse.noor), f"/people/{lighthouse.noor.pk}/hours"
+    for first, last in (("2090-03-06", "2090-03-10"), ("2090-05-01", "2090-05-01")):
+        assert noor.post(page, {"act": "away", "first": first, "last": last}).status_code == 303
+    seen = " ".join(strip_tags(signed_in(lighthouse.mira).get(page).content.decode()).split())
+    assert "Mon 6 Mar 2090 to Fri 10 Mar 2090 Tokyo time" in seen
+    assert "Mon 1 May 2090 Tokyo time" in seen

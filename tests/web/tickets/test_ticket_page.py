@@ -118,6 +118,7 @@ def test_the_composer_says_beforehand_whether_it_counts(
 def test_the_composer_warns_of_wording_with_its_clause(busy: BusyDesk, noor: Client) -> None:
     answer = noor.post(f"/t/{busy.login.pk}/preview", {"text": "We will fix it ASAP."}, **HTMX).content.decode()
     assert "<mark>ASAP</mark>" in answer
+    assert answer.count("ASAP</mark>") == 1
     assert 'href="/book#S44"' in answer
 
 

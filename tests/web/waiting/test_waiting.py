@@ -66,7 +66,7 @@ def test_what_somebody_owes_stands_on_one_page_next_due_first_each_with_its_reas
     client = signed_in(lighthouse.mira)
     first, second, *_ = found = rows(client)
     assert first.startswith(f"#{ticket} Login loops")
-    assert "You owe it: first response late" in first
+    assert "You owe it: first response late was due" in first
     assert second.startswith("Ask who signs (Acme) You owe it: follow up due")
     assert any("Noor Haddad proposes" in one and "its answer is yours" in one.casefold() for one in found)
     assert number_beside(client) == len(found)

@@ -8,6 +8,7 @@ from firsthand.services.access.viewers import Viewer
 from firsthand.services.book.desk import open_desk
 from firsthand.services.handoffs.context import known_facts
 from firsthand.services.help.asking import may_ask_for_help
+from firsthand.services.people.queries import teammates_by_role
 from firsthand.services.tickets.actions import asking_for_help, helping
 from firsthand.services.tickets.help_pages import help_on
 from firsthand.services.tickets.queries import ticket_page
@@ -15,7 +16,8 @@ from firsthand.services.tickets.queries import ticket_page
 
 def ask_for_help(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> object:
     """Ask the first whom the book has one ask, as the priority `value`: each field of its form that must be filled in
-    says `text`; the team is the one of the topic table, and nobody was asked first for the book's own reason."""
+    says `text`; the team is the one of the topic table. The teammate `field` was asked first and said `topic`, or
+    nobody was, for the reason of the book; what is `substantive` is a defect."""
     desk = open_desk(at)
     ticket = ticket_page(viewer=viewer, ticket_id=ticket_id, desk=desk).ticket
     terms = may_ask_for_help(viewer, ticket, desk=desk).terms[0]
@@ -23,13 +25,18 @@ def ask_for_help(viewer: Viewer, ticket_id: int, act: DemoAct, at: datetime) -> 
     sent = {one.name: next(said, "") for one in terms.form.fields if one.known is None}
     context = fill(terms.form, sent, Asked(at=at, zone=viewer.zone, known=known_facts(ticket)))
     words = asking_for_help.words_about(ticket, context)
+    beside = [
+        one.id for people in teammates_by_role([*viewer.roles], at).values() for one in people if one.name == act.field
+    ]
     found = asking_for_help.teams_for(ticket, terms.role, words=words, desk=desk)
     asking = asking_for_help.Asking(
         role=terms.role,
         team=found[0].team if found else None,
         priority=act.value,
         context=context,
-        skipped=terms.skips[0] if terms.skips else act.text,
+        asked_first=beside,
+        they_said=act.topic,
+        skipped="" if beside else terms.skips[0] if terms.skips else act.text,
         is_defect=act.substantive,
     )
     return asking_for_help.ask(viewer=viewer, ticket_id=ticket_id, asking=asking, at=at)

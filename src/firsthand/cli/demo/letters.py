@@ -72,8 +72,26 @@ def read_letters(file: Path) -> tuple[Letter, ...]:
     return tuple(_letter(one) for one in found)
 
 
+_FULL = 100
+"""A line that was broken in the file, because the next word would have made it longer than this."""
+
+
+def flowing(text: str) -> str:
+    """The text with each paragraph in one line, as mail programs write it; what is short by itself keeps its line."""
+    lines: list[str] = []
+    before = ""
+    for line in text.splitlines():
+        word = line.partition(" ")[0]
+        if word and before and len(before) + 1 + len(word) > _FULL:
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+        before = line
+    return "\n".join(lines) + ("\n" if text.endswith("\n") else "")
+
+
 def _letter(found: dict[str, Any]) -> Letter:
-    fields = dict(found)
+    fields = {**found, "text": flowing(found.get("text", ""))}
     name, address = fields.pop("from")
     then = tuple(map(_act, fields.pop("then", [])))
     for several in ("cc", "attachments"):
@@ -82,7 +100,7 @@ def _letter(found: dict[str, Any]) -> Letter:
 
 
 def _act(found: dict[str, Any]) -> DemoAct:
-    fields = dict(found)
+    fields = {**found, "text": flowing(found.get("text", ""))}
     if "as" in fields:
         fields["as_"] = fields.pop("as")
     return DemoAct(**{**fields, "roles": tuple(fields.get("roles", ()))})

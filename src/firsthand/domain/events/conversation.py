@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from firsthand.domain.events.payload import Address, Addresses, Payload, Prose, Why, event
 from firsthand.domain.names import NameFamily
-from firsthand.domain.sentences import Name, PersonId, Sentence, say
+from firsthand.domain.sentences import Name, PersonId, Sentence, every, quoted, say
 
 LEAVES_WITHIN = 15
 """How many minutes an answer may take to leave, and still counts from its writing, unless the desk says."""
@@ -211,7 +211,8 @@ class NoteAdded(Payload):
 class Replied(Payload):
     """Somebody wrote to the customer. `counts`: it is the response that is owed (A17), else `why` not. `seen` is the
     newest message of the customer's that the writer had before them; None: all. `asks`: the customer owes the next
-    step because of it. `leaves_within` are the minutes that the desk gave it to leave."""
+    step because of it. `leaves_within` are the minutes that the desk gave it to leave. `despite` is the writer's reason
+    for sending what it promises against `clauses` (S44, S45, A23)."""
 
     verb: ClassVar[str] = "replied"
     evidenced: ClassVar[bool] = True  # a teammate may have answered beside the desk
@@ -221,10 +222,19 @@ class Replied(Payload):
     asks: bool = False
     leaves_within: int = LEAVES_WITHIN
     why: Why = ""
+    despite: Prose = ""
+    clauses: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> Sentence:
-        return say("replied") if self.counts else say("replied; it does not count as the response that is owed")
+        said = say("replied") if self.counts else say("replied; it does not count as the response that is owed")
+        if not self.despite:
+            return said
+        return said.followed_by(
+            say(", against {clauses}: {why}", clauses=every(self.clauses), why=quoted(self.despite))
+            if self.clauses
+            else say(", against the book: {why}", why=quoted(self.despite))
+        )
 
 
 @event

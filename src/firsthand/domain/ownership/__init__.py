@@ -1,4 +1,4 @@
-"""Who owes what to whom: triage, routes between teams, proposed kinds, escalation, wording."""
+"""Who owes what to whom: triage, routes between teams, proposed kinds, escalation."""
 
 from firsthand.domain.ownership.escalating import EscalationStep, escalation
 from firsthand.domain.ownership.handing_over import HandoffTerms, ProvisionalTerms, handoff_terms, provisional_terms
@@ -11,7 +11,6 @@ from firsthand.domain.ownership.routing import (
     triage,
 )
 from firsthand.domain.ownership.telling import NoticeRule, notice_rule
-from firsthand.domain.ownership.wording import WordingFinding, check_wording
 
 __all__ = [
     "EscalationStep",
@@ -22,8 +21,6 @@ __all__ = [
     "ProvisionalTerms",
     "Route",
     "Triage",
-    "WordingFinding",
-    "check_wording",
     "escalation",
     "handoff_terms",
     "notice_rule",

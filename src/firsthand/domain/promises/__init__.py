@@ -2,7 +2,7 @@
 A23)."""
 
 from firsthand.domain.promises.findings import Finding, FindingKind
-from firsthand.domain.promises.guard import acts_in, guarded
+from firsthand.domain.promises.guard import acts_in, forget, guarded
 from firsthand.domain.promises.lexicon.lookup import NO_NAMES, Names
 from firsthand.domain.promises.reading_table import DEFAULT_TABLE, ReadingTable
 from firsthand.domain.promises.resolving import Resolved, resolve
@@ -29,6 +29,7 @@ __all__ = [
     "TypedTime",
     "Wording",
     "acts_in",
+    "forget",
     "guarded",
     "resolve",
 ]

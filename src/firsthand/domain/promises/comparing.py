@@ -40,8 +40,9 @@ class Comparer:
             self._days[role] = Days(self._calendar(role), self.setting.now)
         return self._days[role]
 
-    def findings(self, act: ActFound, text: str) -> Iterator[Finding]:
-        """Everything that is shown of an act; nothing of a request or a report, and of an offer only with a time."""
+    def findings(self, act: ActFound, text: str, language: str) -> Iterator[Finding]:
+        """Everything that is shown of an act in a paragraph of a language; nothing of a request or a report, and of an
+        offer only with a time."""
         if act.act not in _KINDS or (act.act is Act.OFFER and act.time is None):
             return
         resolved = self.resolved(act)
@@ -52,6 +53,8 @@ class Comparer:
             reading=self._reading(act, resolved, text),
             why=act.why,
             dues=resolved.dues,
+            zone=self._calendar(self._role_of(act)).calendar.zone,
+            language=language,
             act=act,
         )
         yield base
@@ -105,9 +108,10 @@ class Comparer:
             yield replace(other, reading=why, stops=True)
         elif resolved.dues[0] < supported:
             why = say("{team} is due by {due}; this is earlier. They have to agree first.", team=team, due=supported)
-            yield replace(
-                other, kind=FindingKind.TOO_EARLY, reading=why, instead=say("by {due}", due=supported), stops=True
-            )
+            early = replace(other, kind=FindingKind.TOO_EARLY, reading=why, stops=True)
+            if support is not None and support.disclosable:
+                early = replace(early, instead=say("by {due}", due=supported), true_at=supported)
+            yield early
         else:
             yield replace(other, reading=say("This speaks for {team}, within what their policy promises.", team=team))
 

@@ -29,8 +29,9 @@ class FindingKind(enum.StrEnum):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
     """One thing that is shown. `reading` says how it is understood; `instead` what is true, where there is such a
-    thing, to be put in the place of `place`. `dues` are its instants: two are asked about. `stops`: sending it asks
-    for a reason."""
+    thing (`true_at` its instant), to be put in the place of `place`. `dues` are its instants, told in `zone`, that of
+    the holder's calendar: two are asked about. `language` is that of its paragraph, `advice` what the book says beside
+    a phrase. `stops`: sending it asks for a reason."""
 
     kind: FindingKind
     span: Span
@@ -38,7 +39,11 @@ class Finding:
     why: tuple[str, ...]
     clause: str = ""
     instead: Sentence = NOTHING_SAID
+    true_at: datetime | None = None
     place: Span | None = None
     dues: tuple[datetime, ...] = ()
+    advice: str = ""
+    zone: str = ""
+    language: str = ""
     stops: bool = False
     act: ActFound | None = None

@@ -14,11 +14,13 @@ from firsthand.domain.promises.reading_table import DEFAULT_TABLE, ReadingTable
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Support:
     """What a team's policy supports (S45): the budget of its clock and the clause that gives it, or, where a clock
-    of it runs on this ticket, the instant at which that is due. A team without either supports no time."""
+    of it runs on this ticket, the instant at which that is due. A team without either supports no time. What is not
+    `disclosable` is compared, and never proposed to be told (A23)."""
 
     clause: str
     budget: Budget | None = None
     due_at: datetime | None = None
+    disclosable: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,8 +46,9 @@ class Wording:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
-    """Everything that the guard is told. `calendars` are those of the roles, `working` is that of whoever is in none
-    of them; `people` are teammates by first name, in lower case, with their roles."""
+    """Everything that the guard is told. `language` is that of the text; empty: each paragraph in its own. `calendars`
+    are those of the roles, `working` is that of whoever is in none of them; `people` are teammates by first name, in
+    lower case, with their roles."""
 
     now: datetime
     role: Role

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache, reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from firsthand.domain.names import Role
@@ -85,6 +85,20 @@ def may_answer(viewer: Viewer, handoff_id: int, at: datetime) -> bool:
 def _answerable(viewer: Viewer) -> PreparedQuery:
     """An offer, if its answer is the viewer's."""
     return prepare(Handoff.objects.filter(OPEN, waits_for(viewer, NOW), pk=Blank("handoff")).values_list("pk"))
+
+
+def speaks_for(viewer: Viewer) -> Q:
+    """The offers that are the viewer's to withdraw and answer for, as `may_speak_for_sender` has it for one: what they
+    made or had, and what their roles offer, or those that they head; not one to themselves within their role."""
+    company = viewer.organisation
+    roles = [
+        role
+        for role in dict.fromkeys((*company.roles, *viewer.roles))
+        if not viewer.roles.isdisjoint({role, *company.heads_of(role)})
+    ]
+    to_them = Q(from_role_name=F("to_role_name"), to_person=viewer.person_id)
+    of_roles = Q(from_role_name__in=names_of(roles, company)) & ~to_them
+    return Q(offered_by=viewer.person_id) | Q(from_person=viewer.person_id) | of_roles
 
 
 def asked_of(viewer: Viewer) -> Q:

@@ -143,7 +143,7 @@ class Ask(OnHandoff):
 def ask(doer: Doer, wanted: Ask) -> Done:
     """The offer stays open, and so does its clock."""
     handing_over.ask(viewer=doer.viewer, handoff_id=wanted.handoff, question=wanted.question, at=doer.at)
-    return Done(said=say("Asked. The offer stays open, and its clock runs."))
+    return Done(said=say("Asked. The offer stays open."))
 
 
 @dataclass(frozen=True, kw_only=True)

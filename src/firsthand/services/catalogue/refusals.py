@@ -58,6 +58,7 @@ ROUTES: Mapping[str, Sentence] = {
     "nothing_instead": say("Say what stands there where nobody knows it: {example}.", example="{first_name|there}"),
     "saved_name_taken": say("Change the one that is there, or use another name."),
     "unknown_variable": say("Use one of the variables that the page lists."),
+    "promise_stopped": say("Take the wording that is true, or give the reason in a few words."),
     "warned_wording": say("Write it as the clause advises."),
     "written_since": say("Answer what the customer wrote."),
     "our_own": say("Block the address of the sender, as it stands on a message."),

@@ -11,10 +11,12 @@ from firsthand.domain.kept_sentences import plain_sentence
 from firsthand.domain.sentences import Sentence, say
 from firsthand.models.conversation import Direction, Message
 from firsthand.models.tickets import Ticket
+from firsthand.services.access.viewers import viewer_of
 from firsthand.services.acting import acting_on_ticket
 from firsthand.services.book.desk import Desk
 from firsthand.services.channels.registry import channel_of
 from firsthand.services.desk.queries import desk as desk_settings
+from firsthand.services.handoffs.queries import one_way_since, why_no_reply
 from firsthand.services.intake.threads import at_end_of_merges
 from firsthand.services.intake.ticketing import Arrived
 from firsthand.services.tickets.actions.locking import locked, merged_here
@@ -42,10 +44,14 @@ def note_above(arrived: Arrived, forwarded: Forwarded, *, ticket: Ticket, desk: 
 
 
 def _answer(arrived: Arrived, *, ticket: Ticket, desk: Desk) -> Message:
-    """Our answer, which left before the desk knew of it. It counts once somebody says so."""
-    incoming = arrived.incoming
+    """Our answer, which left before the desk knew of it. It counts once somebody says so; whose role handed the ticket
+    over for good is told so on it (S42)."""
+    incoming, warnings, person = arrived.incoming, list(arrived.warnings), arrived.sender.teammate
+    given = one_way_since(viewer_of(person, at=desk.at, desk=desk), ticket) if person is not None else None
+    if given is not None:
+        warnings.append(why_no_reply(given))
     message = Message.objects.create(
-        **_said(arrived, arrived.warnings),
+        **_said(arrived, warnings),
         ticket=ticket,
         direction=Direction.outbound,
         recipients=list(incoming.to),

@@ -10,7 +10,7 @@ from firsthand.domain.errors import Invalid, Missing, Refused
 from firsthand.domain.events.saved_replies import SavedReplyRetired, SavedReplyWritten
 from firsthand.domain.names import Role, TeamName
 from firsthand.domain.organisation import Right
-from firsthand.domain.ownership.saved_wording import check_saved_wording
+from firsthand.domain.promises.saved import check_saved_wording
 from firsthand.domain.sentences import say
 from firsthand.models.saved_replies import SavedReply
 from firsthand.services.access.viewers import Viewer, require

@@ -9,8 +9,7 @@ from firsthand.domain.conversation.variables import filled
 from firsthand.domain.errors import Missing
 from firsthand.domain.names import Role, TeamName
 from firsthand.domain.organisation import Right
-from firsthand.domain.ownership.saved_wording import check_saved_wording
-from firsthand.domain.ownership.wording import WordingFinding
+from firsthand.domain.promises.saved import Warned, check_saved_wording
 from firsthand.domain.sentences import say
 from firsthand.models.saved_replies import SavedReply
 from firsthand.services.access.doors import ticket_behind, tickets_for
@@ -33,7 +32,7 @@ class SavedReplyRow:
     written_by: str
     written_at: datetime
     may_change: bool
-    warned: WordingFinding | None
+    warned: Warned | None
 
 
 @dataclass(frozen=True, kw_only=True)

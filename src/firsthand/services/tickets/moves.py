@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
-
 from firsthand.domain.organisation import Right
-from firsthand.models.handoffs import MoveByBook
 from firsthand.services.access.doors import moves_for
 from firsthand.services.access.viewers import Viewer, require
-from firsthand.services.tickets.actions.moves_by_book import AT_ONCE, offerable_by
+from firsthand.services.tickets.actions.moves_by_book import AT_ONCE, offerable_by, standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +28,8 @@ class MoveRow:
 
 @dataclass(frozen=True, kw_only=True)
 class MovesPage:
-    """The oldest tickets first, at most as many as one act offers; how many there are in all."""
+    """Those that the reader offers first, of these and of the others the oldest tickets; at most as many as one act
+    offers, and how many there are in all."""
 
     rows: tuple[MoveRow, ...]
     total: int
@@ -45,21 +43,17 @@ class MovesPage:
 def moves_page(*, viewer: Viewer) -> MovesPage:
     """The list, in three queries. Raises Refused."""
     require(viewer, Right.see_desk)
-    found = _standing(viewer)
-    mine = set(found.filter(offerable_by(viewer)).order_by("ticket").values_list("pk", flat=True)[:AT_ONCE])
-    rows = found.select_related("ticket__account", "ticket__responsible").order_by("ticket")[:AT_ONCE]
-    return MovesPage(rows=tuple(_row(one, may_offer=one.pk in mine) for one in rows), total=found.count())
+    found, offerable = standing(moves_for(viewer)), offerable_by(viewer)
+    rows = found.select_related("ticket__account", "ticket__responsible").order_by("ticket")
+    mine = list(rows.filter(offerable)[:AT_ONCE])
+    others = [] if viewer.is_owner else list(rows.exclude(offerable)[: AT_ONCE - len(mine)])
+    shown = [*(_row(one, may_offer=True) for one in mine), *(_row(one, may_offer=False) for one in others)]
+    return MovesPage(rows=tuple(shown), total=found.count())
 
 
 def moves_wait(viewer: Viewer) -> bool:
     """Whether there is anything in the list, for a link to it."""
-    return _standing(viewer).exists()
-
-
-def _standing(viewer: Viewer) -> QuerySet[MoveByBook]:
-    """Those that are still so: the ticket is open, and nobody moved it there meanwhile."""
-    open_ones = moves_for(viewer).filter(ticket__solved_at=None)
-    return open_ones.exclude(ticket__responsible_role=F("to_role"))
+    return standing(moves_for(viewer)).exists()
 
 
 def _row(row: Any, *, may_offer: bool) -> MoveRow:  # noqa: ANN401, RUF100 - with what it stands beside

@@ -16,7 +16,7 @@ from firsthand.models.conversation import Direction, Message
 from firsthand.models.handoffs import OPEN, Handoff
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import clocks_for, handoffs_for, messages_for, ticket_behind, tickets_for
-from firsthand.services.access.handoffs import may_answer
+from firsthand.services.access.handoffs import may_answer, speaks_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.desk import Desk
 from firsthand.services.clocks.queries import ClockStatus, clock_status
@@ -201,8 +201,8 @@ def handoffs_page(*, viewer: Viewer, desk: Desk) -> HandoffsPage:
         "subject", "ticket", "from_person", "to_person", "offered_by", "ended_by"
     )
     known = {one.pk for one in waiting}
-    others = rows.filter(OPEN).exclude(pk__in=known).order_by("offered_at", "id")[:_SHOWN]
-    mine = [one for one in others if may_speak_for_sender(viewer, one)]
+    others = rows.filter(OPEN).filter(speaks_for(viewer)).exclude(pk__in=known)
+    mine = list(others.order_by("offered_at", "id")[:_SHOWN])
     ended = list(rows.exclude(OPEN).order_by("-ended_at", "-id")[:20])
     clocks = _clocks_of([*waiting, *mine, *ended], viewer)
     lines = {one.pk: _line(one, viewer, desk, clocks=clocks) for one in (*waiting, *mine, *ended)}

@@ -75,9 +75,9 @@ def _form(request: HttpRequest, ticket_id: int, form: Form, *, status: int = 200
     )
     context = {
         "page": page,
-        "form": form.only_at(*known),
+        "form": form.only_at("to", *known),
         "ticket": page.ticket,
-        "to": sent,
+        "to": sent if to is not None else "",
         "options": options,
         "suggestion": suggestion,
     }

@@ -1,5 +1,8 @@
 """Who is on duty, and the hours and time off of one person."""
 
+from datetime import datetime, time, timedelta
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -54,8 +57,25 @@ def _hours(request: HttpRequest, person_id: int, form: Form, *, status: int = 20
     today = now.astimezone(zone_named(page.zone)).date().isoformat()
     weeks = [(formats.day(one.from_on), one) for one in page.hours]
     shift = end_of_shift(viewer=viewer_of(request), at=now) if page.is_own else None
-    context = {"page": page, "form": form, "today": today, "weeks": weeks, "shift": shift, "away_titles": AWAY_TITLES}
+    context = {
+        "page": page,
+        "form": form,
+        "today": today,
+        "weeks": weeks,
+        "shift": shift,
+        "away_titles": AWAY_TITLES,
+        "whole_days": partial(_whole_days, zone=page.zone),
+        "elsewhere": page.zone if page.zone != viewer_of(request).zone else "",
+    }
     return show(request, "rosters/hours.html", context, status=status)
+
+
+def _whole_days(begins_at: datetime, ends_at: datetime, *, zone: str) -> tuple[str, ...]:
+    """The first day away and, if it is another, the last, where somebody is away for whole days of their zone."""
+    first, after = (at.astimezone(zone_named(zone)) for at in (begins_at, ends_at))
+    if any(one.time() != time.min for one in (first, after)):
+        return ()
+    return tuple(dict.fromkeys(formats.day(one) for one in (first.date(), after.date() - timedelta(days=1))))
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,12 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from firsthand.domain.names import Role
-from firsthand.domain.ownership import WordingFinding, check_wording
 from firsthand.domain.sentences import Sentence
 from firsthand.domain.tickets import ReplyJudgement, judge_reply, proposed_mark
-from firsthand.services.access.viewers import Viewer
 from firsthand.services.catalogue.tickets.writing import LONGEST_MESSAGE
+from firsthand.services.promises.queries import promises_in
 from firsthand.services.tickets.actions.addressing import newcomers
 from firsthand.services.tickets.outlook import outlook
 from firsthand.services.writing.below import below_laid_out, below_on
@@ -21,6 +19,7 @@ from firsthand.services.writing.others import others_on
 from firsthand.web.forms import seen, text, whole
 from firsthand.web.request import asked_by_htmx, desk_of, now_of, viewer_of
 from firsthand.web.tickets.page import ticket_context
+from firsthand.web.tickets.promises import ShownFinding, shown_findings
 from firsthand.web.writing import addressed
 
 
@@ -39,11 +38,11 @@ def template_of(request: HttpRequest) -> str:
 class ReplyPreview:
     """What would become of a reply as it stands in the composer. `newer`: the customer wrote after what the writer has
     before them; `mark` proposes to mark it, and says why; `laid_out` is how it would arrive; `newcomers` were on no
-    message of it so far."""
+    message of it so far; `findings` are what it promises, `stops` that one of them asks for a reason."""
 
     judgement: ReplyJudgement
     mark: Sentence | None
-    findings: tuple[WordingFinding, ...]
+    findings: tuple[ShownFinding, ...]
     newcomers: tuple[str, ...]
     owed: bool
     on_its_way: bool
@@ -51,19 +50,24 @@ class ReplyPreview:
     empty: bool
     laid_out: str
 
+    @property
+    def stops(self) -> bool:
+        """Whether sending it asks for a reason."""
+        return any(one.stops for one in self.findings)
+
 
 @require_POST
 def preview(request: HttpRequest, ticket_id: int) -> HttpResponse:
-    """Whether the reply would count, and which of its words the book warns of. Changes nothing."""
+    """Whether the reply would count, and what it promises. Changes nothing."""
     viewer, desk = viewer_of(request), desk_of(request)
     draft, before = text(request, "text", at_most=LONGEST_MESSAGE), seen(request)
     found = outlook(viewer=viewer, ticket_id=ticket_id)
     marked = bool(request.POST.get("substantive"))
-    role = speaking_as(viewer, found.responsible_role)
+    told = promises_in(draft, viewer=viewer, desk=desk, ticket_id=ticket_id, responsible=found.responsible_role)
     shown = ReplyPreview(
         judgement=judge_reply(draft, marked),
         mark=None if marked else proposed_mark(draft),
-        findings=check_wording(desk.edition, draft, role, desk.at),
+        findings=shown_findings(told, draft, organisation=desk.organisation),
         newcomers=newcomers(viewer=viewer, ticket_id=ticket_id, addresses=addressed(request)),
         owed=found.owed,
         on_its_way=found.on_its_way,
@@ -94,10 +98,3 @@ def others(request: HttpRequest, ticket_id: int) -> HttpResponse:
     answered = whole(request.GET.get("answered", ""))
     found = others_on(viewer=viewer_of(request), ticket_id=ticket_id, answered=answered, at=now_of(request))
     return render(request, "tickets/others.html", {"others": found})
-
-
-def speaking_as(viewer: Viewer, responsible: Role) -> Role:
-    """The role in which the viewer writes: the responsible one if the viewer holds it, else a role of the viewer."""
-    if responsible in viewer.roles or not viewer.roles:
-        return responsible
-    return sorted(viewer.roles)[0]

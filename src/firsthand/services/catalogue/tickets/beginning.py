@@ -13,6 +13,7 @@ from firsthand.domain.sentences import say
 from firsthand.services.catalogue.act import Doer, Done, Place, act, beside
 from firsthand.services.catalogue.tickets.conversation import OF_THE_ENVELOPE
 from firsthand.services.catalogue.tickets.custody import Destination, Responsible
+from firsthand.services.catalogue.tickets.parts import Why
 from firsthand.services.catalogue.tickets.writing import OF_FILES, People, Words, WrittenFiles, attached_files
 from firsthand.services.channels.customers import Customer, named_so
 from firsthand.services.channels.registry import channel_of
@@ -126,20 +127,31 @@ def enter(doer: Doer, wanted: Enter) -> Done:
 
 @dataclass(frozen=True, kw_only=True)
 class Begin(OfNewTicket):
-    """From which of the desk's addresses, about what, and what we write; who gets a copy, and the files."""
+    """From which of the desk's addresses, about what, and what we write; who gets a copy, and the files; `despite`: why
+    it is sent although the book stops what it promises."""
 
     endpoint: Annotated[int | None, Id("address")] = None
     subject: Annotated[str, Text(at_most=900)]
     text: Words
     copies: People = None
     files: WrittenFiles = ()
+    despite: Why = ""
 
 
 @act(
     "tickets.begin",
     say("Write to a customer first"),
     right=Right.work_tickets,
-    refusals=(*_OF_THE_CUSTOMER, *_OF_SORTING, *OF_FILES, *OF_THE_ENVELOPE, "subject_missing", "empty", "erased"),
+    refusals=(
+        *_OF_THE_CUSTOMER,
+        *_OF_SORTING,
+        *OF_FILES,
+        *OF_THE_ENVELOPE,
+        "subject_missing",
+        "empty",
+        "erased",
+        "promise_stopped",
+    ),
     possible=beside,
 )
 def begin(doer: Doer, wanted: Begin) -> Done:
@@ -152,6 +164,7 @@ def begin(doer: Doer, wanted: Begin) -> Done:
         copies=wanted.copies or (),
         files=attached_files(wanted.files, body=wanted.text),
         sorting=_sorting(wanted),
+        despite=wanted.despite,
     )
     message = begin_writing(viewer=doer.viewer, beginning=beginning, at=doer.at).message
     by_hand = channel_of(message.channel).by_hand

@@ -39,7 +39,8 @@ Answered = Annotated[int | None, Number(at_least=0, at_most=10**15)]
 class Reply(OnTicket):
     """A reply to the customer: from which of the desk's addresses, to whom, with copies for whom and which files; of
     whom nothing is said, the conversation tells. `substantive`: it says what was done and the next step;
-    `with_history`: what was said before is quoted below it."""
+    `with_history`: what was said before is quoted below it; `despite`: why it is sent although the book stops what it
+    promises."""
 
     text: Words
     endpoint: Annotated[int | None, Id("address")] = None
@@ -54,6 +55,7 @@ class Reply(OnTicket):
     status_after: Annotated[StateName | None, Declared("state")] = None
     seen: Seen = None
     answered: Answered = None
+    despite: Why = ""
 
 
 def _files(doer: Doer, wanted: "Reply | Note", direction: Direction) -> tuple[AttachedFile, ...]:
@@ -84,6 +86,7 @@ def _has_reader(standing: Standing) -> bool:
         "answered_meanwhile",
         "erased",
         "handed_over",
+        "promise_stopped",
     ),
     possible=_has_reader,
     key="r",
@@ -100,6 +103,7 @@ def reply(doer: Doer, wanted: Reply) -> Done:
         seen=wanted.seen,
         answered=wanted.answered,
         with_history=wanted.with_history,
+        despite=wanted.despite,
         to=wanted.to,
         copies=wanted.copies,
         endpoint_id=wanted.endpoint,

@@ -95,7 +95,7 @@ class Merge(OnTicket):
     "tickets.merge",
     say("Merge it into another ticket"),
     right=Right.work_tickets,
-    refusals=(*UNENDED, *MOVES, "same_ticket", "two_accounts", "restricted_otherwise", "handed_over"),
+    refusals=(*UNENDED, *MOVES, "same_ticket", "handed_over", "two_accounts", "restricted_otherwise"),
     possible=while_open,
 )
 def merge(doer: Doer, wanted: Merge) -> Done:

@@ -28,7 +28,7 @@ from firsthand.services.writing.attaching import keep
 @dataclass(frozen=True, kw_only=True)
 class Beginning:
     """What we write first: from which of the desk's addresses, to which customer, who gets a copy, and what; and what
-    is known of the ticket."""
+    is known of the ticket. `despite` is as for a reply."""
 
     endpoint_id: int | None
     customer: Customer
@@ -37,6 +37,7 @@ class Beginning:
     copies: Sequence[str] = ()
     files: Sequence[AttachedFile] = ()
     sorting: Sorting = NOTHING_KNOWN
+    despite: str = ""
 
 
 def begin(*, viewer: Viewer, beginning: Beginning, at: datetime) -> ReplyWritten:
@@ -83,6 +84,7 @@ def begin(*, viewer: Viewer, beginning: Beginning, at: datetime) -> ReplyWritten
             copies=beginning.copies,
             endpoint_id=endpoint.pk,
             files=beginning.files,
+            despite=beginning.despite,
         )
         sort(viewer=viewer, ticket=ticket, sorting=beginning.sorting, at=at)
         return written

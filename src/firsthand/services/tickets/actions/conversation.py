@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.db import transaction
 
@@ -18,9 +19,11 @@ from firsthand.domain.events.conversation import (
 )
 from firsthand.domain.events.tickets import Taken
 from firsthand.domain.kept_sentences import plain_sentence
-from firsthand.domain.names import StateName
+from firsthand.domain.names import Role, StateName
 from firsthand.domain.notices import NoticeKind
 from firsthand.domain.organisation import Right
+from firsthand.domain.promises import Finding, FindingKind
+from firsthand.domain.promises.languages import until
 from firsthand.domain.sentences import Sentence, in_a_row, say
 from firsthand.domain.tickets import Cause, Owes, ReplyJudgement, State, judge_reply
 from firsthand.models.conversation import Direction, Message
@@ -30,7 +33,7 @@ from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import messages_for
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.acting import Acting, acting_on_ticket
-from firsthand.services.book.desk import open_desk
+from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.desk.queries import desk as desk_settings
 from firsthand.services.handoffs.actions import offered_to_owner
 from firsthand.services.handoffs.provisional import end_provisional, resume_provisional
@@ -39,6 +42,7 @@ from firsthand.services.language.letters import told_line
 from firsthand.services.notices.actions import notify
 from firsthand.services.outbox.actions import take_back as take_back_delivery
 from firsthand.services.outbox.actions import write
+from firsthand.services.promises.queries import promises_in
 from firsthand.services.tickets.actions.addressing import Envelope, envelope_for
 from firsthand.services.tickets.actions.amending import (
     amend,
@@ -142,6 +146,7 @@ def reply(
     begun: LastSeen = NOTHING_BEGUN,
     answered: int | None = None,
     with_history: bool = False,
+    despite: str | None = None,
 ) -> ReplyWritten:
     """Reply to the customer. The answer is written to the outbox in this transaction and leaves after ten seconds.
 
@@ -156,7 +161,7 @@ def reply(
     meets the response that is owed (A17), once it has left; what was said by mouth has. `seen` is the newest message of
     the customer's that the writer had before them; what came after it stays owed. The viewer takes an untaken ticket of
     a role that the viewer holds. Raises Refused for whose role handed the ticket over for good (S42), and Invalid for
-    an empty text or a ticket with nobody to write to.
+    an empty text, a ticket with nobody to write to, and a promise that asks for a reason and got none (S44, S45, A23).
     """
     body = _text(text)
     warnings = keep(files)
@@ -166,7 +171,9 @@ def reply(
         if answered is not None:
             check_nobody_answered(ticket, answered, viewer=viewer)
         envelope = envelope_for(ticket, endpoint_id=endpoint_id, to=to, copies=copies)
-        judgement = judge_reply(body, substantive)
+        desk = open_desk(at)
+        asks = despite is not None and not envelope.channel.by_hand
+        stopped = _stopped(ticket, body, despite=despite or "", viewer=viewer, desk=desk) if asks else ()
         written = Written(
             text=body,
             endpoint_id=endpoint_id,
@@ -176,13 +183,13 @@ def reply(
             with_history=with_history,
             status_after=status_after or "",
         )
-        words = _Words(written=written, files=tuple(files), warnings=warnings, judgement=judgement)
+        words = _Words(written=written, files=tuple(files), warnings=warnings, despite=despite or "", stopped=stopped)
         message = _message(words, ticket=ticket, envelope=envelope, viewer=viewer, at=at)
         sent(written, message, viewer=viewer, seen=begun, files=files)
         _send(ticket=ticket, message=message, envelope=envelope, at=at)
-        with acting_on_ticket(ticket, desk=open_desk(at), actor=viewer.actor) as act:
+        with acting_on_ticket(ticket, desk=desk, actor=viewer.actor) as act:
             _replied(act, ticket, message, words=words, seen=seen, by_hand=envelope.channel.by_hand, viewer=viewer)
-    return ReplyWritten(message=message, judgement=judgement)
+    return ReplyWritten(message=message, judgement=words.judgement)
 
 
 def _check_may_write(viewer: Viewer, ticket: Ticket) -> None:
@@ -193,12 +200,41 @@ def _check_may_write(viewer: Viewer, ticket: Ticket) -> None:
         raise Refused("handed_over", why_no_reply(given), field="text")
 
 
+def _stopped(ticket: Ticket, body: str, *, despite: str, viewer: Viewer, desk: Desk) -> tuple[Finding, ...]:
+    """What stops a reply of what it promises. Raises Invalid at the field of the reason where there is such a thing and
+    none is given."""
+    role = Role(ticket.responsible_role)
+    found = promises_in(body, viewer=viewer, desk=desk, ticket_id=ticket.pk, responsible=role)
+    stops = [one for one in found if one.stops]
+    if stops and not despite.strip():
+        message = say("{finding} Change it, or say why you send it all the same.", finding=_why_stopped(stops[0], body))
+        raise Invalid("promise_stopped", message, field="despite")
+    return tuple(stops)
+
+
+def _why_stopped(one: Finding, body: str) -> Sentence:
+    """Why a promise stops, with the wording that is true where there is one."""
+    if one.kind is not FindingKind.TOO_EARLY or one.place is None:
+        return one.reading
+    words = " ".join(body[slice(*one.place)].split())
+    early = say("“{words}” is earlier than the team’s own clock allows.", words=words)
+    if one.true_at is None:
+        return early.followed_by(say(" Say what happens next instead of when."))
+    return early.followed_by(say(" True is “{true}”.", true=until(one.true_at, zone=one.zone, language=one.language)))
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Words:
     written: Written
     files: tuple[AttachedFile, ...]
     warnings: tuple[Sentence, ...]
-    judgement: ReplyJudgement
+    despite: str
+    stopped: tuple[Finding, ...]
+
+    @cached_property
+    def judgement(self) -> ReplyJudgement:
+        """Whether it counts as the response that is owed."""
+        return judge_reply(self.written.text, self.written.substantive)
 
 
 def _message(words: _Words, *, ticket: Ticket, envelope: Envelope, viewer: Viewer, at: datetime) -> Message:
@@ -243,6 +279,8 @@ def _replied(
             asks=after.owes is Owes.customer,
             leaves_within=desk_settings().leaves_within,
             why=in_a_row(words.judgement.reasons) or "",
+            despite=" ".join(words.despite.split()) if words.stopped else "",
+            clauses=tuple(dict.fromkeys(one.clause for one in words.stopped if one.clause)),
         )
     )
     if by_hand:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from firsthand.domain.book import Edition
 from firsthand.domain.book.answers import Owner
@@ -61,8 +61,17 @@ def _moves_to(ticket: Ticket, desk: Desk) -> Owner | None:
     to = owner_of(desk.edition, request_now(ticket, desk))
     if to is None or to.role == now(Role(ticket.responsible_role)) or to.role == now(_decided(ticket)):
         return None
-    declined = Q(state=HandoffState.declined, occasion=Occasion.book) | Q(state=HandoffState.offered)
-    return None if Handoff.objects.filter(declined, ticket=ticket, to_role=to.role).exists() else to
+    declined = Handoff.objects.filter(state=HandoffState.declined, occasion=Occasion.book, ticket=ticket)
+    return None if declined.filter(to_role=to.role).exists() else to
+
+
+def standing(rows: QuerySet[MoveByBook]) -> QuerySet[MoveByBook]:
+    """Of these moves those that are still to be offered: the ticket is open, nobody moved it there meanwhile, and it is
+    not offered there now, nor was that declined. What was withdrawn, or nobody answered in time, is offered again."""
+    answered = Q(state=HandoffState.declined, occasion=Occasion.book) | Q(state=HandoffState.offered)
+    answered |= Q(state=HandoffState.accepted, ended_at__gte=OuterRef("found_at"))
+    offered = Handoff.objects.filter(answered, ticket=OuterRef("ticket"), to_role_name=OuterRef("to_role"))
+    return rows.filter(~Exists(offered), ticket__solved_at=None).exclude(ticket__responsible_role=F("to_role"))
 
 
 def _decided(ticket: Ticket) -> Role:
@@ -91,7 +100,9 @@ def tell_of_moves(*, since: datetime | None, key: str, now: datetime) -> None:
     for published_by in set(rows.values_list("published_by", flat=True)):
         people = list(Person.objects.filter(pk=published_by, is_active=True)) or owners()
         for person in people:
-            seen = moves_for(viewer_of(person, at=now)).filter(pk__in=rows.values("pk"), published_by=published_by)
+            seen = standing(moves_for(viewer_of(person, at=now))).filter(
+                pk__in=rows.values("pk"), published_by=published_by
+            )
             if found := seen.count():
                 _tell(person, found, key=f"moves:{key}:{published_by or 0}", now=now)
 
@@ -109,7 +120,7 @@ def _tell(person: Person, found: int, *, key: str, now: datetime) -> None:
 def offer_moves(*, viewer: Viewer, tickets: Collection[int], at: datetime) -> int:
     """Offer these tickets to the roles that the book gives them to, with what the desk knows filled in; each stays
     whose it is until it is accepted. How many. Raises Refused where none of them is the viewer's to offer."""
-    seen = moves_for(viewer).filter(ticket__in=tickets).order_by("ticket")
+    seen = standing(moves_for(viewer)).filter(ticket__in=tickets).order_by("ticket")
     mine = list(seen.filter(offerable_by(viewer))[:AT_ONCE])
     if not mine:
         if first := seen.select_related("published_by").first():
@@ -123,7 +134,8 @@ def offer_moves(*, viewer: Viewer, tickets: Collection[int], at: datetime) -> in
             role = Name(to.role, NameFamily.role)
             why = say("The book changed; by {clause} it is {role}’s now.", clause=to.clause, role=role)
             made += bool(offer_to_owner(ticket, to, occasion=Occasion.book, why=why, desk=desk, actor=viewer.actor))
-        MoveByBook.objects.filter(pk=row.pk).delete()
+        if to is None or to.role != row.to_role:
+            MoveByBook.objects.filter(pk=row.pk).delete()
     return made
 
 

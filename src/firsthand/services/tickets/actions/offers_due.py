@@ -11,7 +11,8 @@ from firsthand.models.handoffs import OPEN, Handoff
 from firsthand.services.book.desk import Desk, open_desk
 from firsthand.services.handoffs.actions import Offer, expire, make_offer, with_lock
 from firsthand.services.handoffs.context import context_of
-from firsthand.services.handoffs.telling import leads_of, receiver_of
+from firsthand.services.handoffs.telling import receiver_of
+from firsthand.services.people.queries import holders_of
 from firsthand.services.tickets.actions.locking import locked
 from firsthand.services.tickets.actions.ways import holder_of
 
@@ -34,10 +35,11 @@ def _expire(handoff_id: int, ticket_id: int, *, desk: Desk) -> bool:
     event = expire(row, desk=desk)
     role = receiver_of(row, desk.organisation).role
     if row.at_expiry == AtExpiry.lead and (heads := desk.organisation.heads_of(role)):
-        lead = next(iter(leads_of(role, desk)), None)
+        led = ((head, one) for head in heads for one in holders_of(head, desk.at))
+        head, lead = next(led, (heads[0], None))
         again = Offer(
             sender=holder_of(ticket),
-            receiver=End(role=heads[0], person=lead.pk if lead is not None else None),
+            receiver=End(role=head, person=lead.pk if lead is not None else None),
             context=context_of(row),
             occasion=Occasion.expired,
             offered_by=row.offered_by,

@@ -73,13 +73,16 @@ const plain = {
   u: () => document.querySelector("[data-back]")?.click(),
 };
 
+// A text that sends its form by Ctrl Enter, or any text of a form whose button does.
+const sends = (field) => field.matches?.("[data-send]") || (field.matches?.("textarea") && field.form?.querySelector("button[data-send]"));
+
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
     event.preventDefault();
     openPalette();
     return;
   }
-  if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.matches?.("[data-send]")) {
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && sends(event.target)) {
     event.preventDefault();
     event.target.form.requestSubmit();
     return;

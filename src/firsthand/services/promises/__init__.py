@@ -1,0 +1,1 @@
+"""What a reply promises, before it is sent."""
