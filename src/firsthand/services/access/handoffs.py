@@ -5,7 +5,6 @@ whoever holds the role; where nobody does, for whoever heads it; and where nobod
 desk (A20). It never waits for who offered it or had the ticket. `people_asked` in `handoffs/telling.py` names them.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache, reduce
 from operator import or_
@@ -14,18 +13,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from firsthand.domain.names import Role
-from firsthand.domain.organisation import Organisation
 from firsthand.models.handoffs import OPEN, Handoff
 from firsthand.models.people import RoleHolding
 from firsthand.models.rosters import TimeOff
-from firsthand.services.access.viewers import NOW, Viewer, anybody_like, held_at
+from firsthand.services.access.viewers import NOW, Viewer, anybody_like, held_at, role_names
 from firsthand.services.prepared.queries import Blank, PreparedQuery, prepare
-
-
-def names_of(roles: Iterable[Role], company: Organisation) -> list[str]:
-    """These roles, and every name that they had."""
-    wanted = frozenset(roles)
-    return [*wanted, *(old for old, now in company.became.roles.items() if now in wanted)]
 
 
 def away_at(at: datetime) -> Q:
@@ -38,7 +30,7 @@ def waits_for(viewer: Viewer, at: datetime) -> Q:
     company = viewer.organisation
     found = [_of_role(role, viewer, at) for role in dict.fromkeys((*company.roles, *viewer.roles))]
     if viewer.is_owner:
-        unknown = ~Q(to_role_name__in=names_of((*company.roles, *viewer.roles), company))
+        unknown = ~Q(to_role_name__in=role_names(company, (*company.roles, *viewer.roles)))
         found.append(unknown & ~Q(Exists(_others(at).filter(role=OuterRef("to_role_name")))))
     return reduce(or_, found, Q(pk__in=())) & ~Q(offered_by=viewer.person_id) & ~Q(from_person=viewer.person_id)
 
@@ -47,7 +39,7 @@ def _of_role(role: Role, viewer: Viewer, at: datetime) -> Q:
     """Of the offers to a role, those that wait for the viewer."""
     company = viewer.organisation
     heads = company.heads_of(role)
-    names, leading = names_of((role,), company), names_of(heads, company)
+    names, leading = role_names(company, (role,)), role_names(company, heads)
     holds, leads = role in viewer.roles, not viewer.roles.isdisjoint(heads)
     if not (holds or leads or viewer.is_owner):
         return Q(pk__in=())
@@ -97,7 +89,7 @@ def speaks_for(viewer: Viewer) -> Q:
         if not viewer.roles.isdisjoint({role, *company.heads_of(role)})
     ]
     to_them = Q(from_role_name=F("to_role_name"), to_person=viewer.person_id)
-    of_roles = Q(from_role_name__in=names_of(roles, company)) & ~to_them
+    of_roles = Q(from_role_name__in=role_names(company, roles)) & ~to_them
     return Q(offered_by=viewer.person_id) | Q(from_person=viewer.person_id) | of_roles
 
 
@@ -105,6 +97,6 @@ def asked_of(viewer: Viewer) -> Q:
     """Of open offers, those about which something was asked that nobody answered yet: the viewer's own, and where the
     desk offered what nobody had, those of a role that they hold."""
     mine = Q(offered_by=viewer.person_id) | Q(from_person=viewer.person_id)
-    roles = names_of(viewer.roles, viewer.organisation)
+    roles = role_names(viewer.organisation, viewer.roles)
     mine |= Q(offered_by=None, from_person=None, from_role_name__in=roles)
     return mine & ~Q(question="") & Q(answer="")

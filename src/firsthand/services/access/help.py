@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, Q
 
+from firsthand.domain.help import HelpState
 from firsthand.domain.organisation import DeclaredTeam
 from firsthand.models.help import ASKED
 from firsthand.models.names import KnownRole
 from firsthand.models.people import Person
+from firsthand.services.access.roles import roles_of
 from firsthand.services.access.viewers import Viewer, own_names, same_role, vacant_roles
 
 
@@ -18,7 +19,7 @@ def in_my_queue(viewer: Viewer, at: datetime) -> Q:
     no team or one of theirs; of an owner of the desk also what is asked of a role that nobody holds (A20)."""
     free = Q(role__in=own_names(viewer)) & _of_my_teams(viewer)
     if viewer.is_owner:
-        free |= Q(role__in=_vacant(viewer, at))
+        free |= Q(role__in=KnownRole.objects.filter(vacant_roles(viewer.organisation, at)).values("name"))
     return Q(taken_by=viewer.person_id) | Q(taken_by=None) & free
 
 
@@ -30,18 +31,17 @@ def waits_for_answer(viewer: Viewer, at: datetime) -> Q:
 def comes_back_to(viewer: Viewer, at: datetime) -> Q:
     """Of requests, those of which the viewer says what comes of them: who is responsible for the ticket, as long as
     that is somebody of the role that asked, else whoever asked, else that role."""
-    theirs = Q(from_role__in=own_names(viewer))
-    if viewer.is_owner:
-        theirs |= Q(from_role__in=_vacant(viewer, at))
+    theirs = Q(from_role__in=roles_of(viewer, at))
     by_role = same_role(viewer.organisation, "ticket__responsible_role", "from_role")
     responsible = Q(ticket__responsible__isnull=False) & by_role
     asker = Q(asked_by=viewer.person_id) | Q(asked_by=None) & theirs
     return responsible & Q(ticket__responsible=viewer.person_id) | ~responsible & asker
 
 
-def _vacant(viewer: Viewer, at: datetime) -> QuerySet[KnownRole, Any]:
-    """The roles that nobody holds."""
-    return KnownRole.objects.filter(vacant_roles(viewer.organisation, at)).values("name")
+def waits_for_word(viewer: Viewer, at: datetime) -> Q:
+    """Of requests, those that came back to the viewer and wait: answered, and nobody said what came of it; or something
+    was asked back."""
+    return comes_back_to(viewer, at) & (Q(state=HelpState.answered) | Q(asks_back__isnull=False, ended_at=None))
 
 
 def _of_my_teams(viewer: Viewer) -> Q:

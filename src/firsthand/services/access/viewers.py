@@ -63,7 +63,7 @@ def held_at(at: datetime) -> Q:
     return Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
 
 
-def names_of(organisation: Organisation, roles: Iterable[Role]) -> list[str]:
+def role_names(organisation: Organisation, roles: Iterable[Role]) -> list[str]:
     """Roles of now by their names of now and of other times, as rows may have them."""
     wanted = set(roles)
     return sorted({*wanted, *(old for old, now in organisation.became.roles.items() if now in wanted)})
@@ -71,7 +71,7 @@ def names_of(organisation: Organisation, roles: Iterable[Role]) -> list[str]:
 
 def own_names(viewer: Viewer) -> list[str]:
     """The names of the viewer's roles, those of other times too."""
-    return sorted({*viewer.held, *names_of(viewer.organisation, viewer.roles)})
+    return sorted({*viewer.held, *role_names(viewer.organisation, viewer.roles)})
 
 
 def vacant_roles(organisation: Organisation, at: datetime) -> Q:
@@ -80,9 +80,9 @@ def vacant_roles(organisation: Organisation, at: datetime) -> Q:
     renamed = sorted(set(organisation.became.roles.values()))
     found = Q(~Exists(held.filter(role=OuterRef("name"))))
     if renamed:
-        found &= ~Q(name__in=names_of(organisation, renamed))
+        found &= ~Q(name__in=role_names(organisation, renamed))
     for role in renamed:
-        names = names_of(organisation, [role])
+        names = role_names(organisation, [role])
         found |= Q(~Exists(held.filter(role__in=names)), name__in=names)
     return found
 
@@ -91,7 +91,7 @@ def same_role(organisation: Organisation, one: str, other: str) -> Q:
     """Of rows, those two of whose columns name the same role, by whichever names."""
     found = Q(**{one: F(other)})
     for role in sorted(set(organisation.became.roles.values())):
-        names = names_of(organisation, [role])
+        names = role_names(organisation, [role])
         found |= Q(**{f"{one}__in": names, f"{other}__in": names})
     return found
 

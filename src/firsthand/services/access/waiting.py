@@ -14,7 +14,6 @@ from django.db.models.functions import Length
 
 from firsthand.domain.clocks import ClockState
 from firsthand.domain.events import SubjectKind
-from firsthand.domain.help import HelpState
 from firsthand.domain.organisation import Right
 from firsthand.domain.tickets import OURS
 from firsthand.models.clocks import LIVE, Clock
@@ -26,7 +25,7 @@ from firsthand.models.considerations import Consideration
 from firsthand.models.feature_requests import UNANSWERED, FeatureRequest
 from firsthand.models.handoffs import OPEN as OPEN_OFFER
 from firsthand.models.handoffs import Handoff
-from firsthand.models.help import ASKED, HelpRequest
+from firsthand.models.help import HelpRequest
 from firsthand.models.intake import HeldMessage, RawState
 from firsthand.models.people import RoleHolding
 from firsthand.models.policy import PolicyException
@@ -50,7 +49,7 @@ from firsthand.services.access.doors import (
     tickets_for,
 )
 from firsthand.services.access.handoffs import asked_of, waits_for
-from firsthand.services.access.help import comes_back_to, in_my_queue
+from firsthand.services.access.help import waits_for_answer, waits_for_word
 from firsthand.services.access.proposals import waiting_for
 from firsthand.services.access.roles import roles_of
 from firsthand.services.access.viewers import Viewer, held_at, same_role
@@ -98,7 +97,7 @@ def _handoffs(viewer: Viewer, at: datetime) -> Rows:
 
 def _help(viewer: Viewer, at: datetime) -> Rows:
     """What they look after, and what is asked of a team of theirs and nobody looks after."""
-    return HelpRequest.objects.filter(ASKED).filter(in_my_queue(viewer, at))
+    return HelpRequest.objects.filter(waits_for_answer(viewer, at))
 
 
 WHOSE: Mapping[SubjectKind, Callable[[Viewer, datetime], Rows]] = {
@@ -199,18 +198,14 @@ def combined_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Consequence
 
 def help_to_give(viewer: Viewer, at: datetime) -> QuerySet[HelpRequest]:
     """The help that is asked of the viewer, and what comes back to them."""
-    return help_requests_for(viewer).filter(ASKED & in_my_queue(viewer, at) | _comes_back(viewer, at))
+    return help_requests_for(viewer).filter(waits_for_answer(viewer, at) | waits_for_word(viewer, at))
 
 
 def help_without_clock(viewer: Viewer, at: datetime) -> QuerySet[HelpRequest]:
     """The help that is asked of the viewer, and no clock says by when; and what comes back to them: something was asked
     back, or it was answered and nobody said what came of it."""
-    asked = ASKED & in_my_queue(viewer, at) & ~Q(Exists(_LIVE_HERE))
-    return _at_the_end(help_requests_for(viewer).filter(asked | _comes_back(viewer, at)))
-
-
-def _comes_back(viewer: Viewer, at: datetime) -> Q:
-    return comes_back_to(viewer, at) & (Q(state=HelpState.answered) | Q(asks_back__isnull=False, ended_at=None))
+    asked = waits_for_answer(viewer, at) & ~Q(Exists(_LIVE_HERE))
+    return _at_the_end(help_requests_for(viewer).filter(asked | waits_for_word(viewer, at)))
 
 
 def considerations_without_clock(viewer: Viewer, at: datetime) -> QuerySet[Consideration]:

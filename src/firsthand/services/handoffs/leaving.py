@@ -1,5 +1,6 @@
 """The offers to and by somebody who leaves, and what they began provisionally."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from firsthand.domain.events import ActorKind
@@ -18,11 +19,8 @@ from firsthand.services.owning.values import Leaver, Owned, lead_of, of_no_role
 
 
 def _to_them(person: Person, desk: Desk) -> Mapping[Role, int]:
-    found: dict[Role, int] = {}
-    for row in Handoff.objects.filter(OPEN, to_person=person).order_by("to_role_name"):
-        role = receiver_of(row, desk.organisation).role
-        found[role] = found.get(role, 0) + 1
-    return found
+    rows = Handoff.objects.filter(OPEN, to_person=person).order_by("to_role_name")
+    return Counter(receiver_of(row, desk.organisation).role for row in rows)
 
 
 def _hand_on_to_them(leaver: Leaver) -> None:

@@ -13,7 +13,8 @@ from firsthand.models.handoffs import Handoff
 from firsthand.models.people import Person
 from firsthand.models.rosters import TimeOff
 from firsthand.models.subjects import Subject
-from firsthand.services.access.handoffs import away_at, names_of
+from firsthand.services.access.handoffs import away_at
+from firsthand.services.access.viewers import role_names
 from firsthand.services.book.desk import Desk
 from firsthand.services.notices.actions import notify
 from firsthand.services.people.queries import holders_of, owners
@@ -54,7 +55,7 @@ def people_asked(row: Handoff, desk: Desk) -> list[Person]:
 
 def _holders(roles: Iterable[Role], desk: Desk) -> list[Person]:
     """Who holds some roles, by whatever names they were given them."""
-    return [one for name in names_of(roles, desk.organisation) for one in holders_of(Role(name), desk.at)]
+    return [one for name in role_names(desk.organisation, roles) for one in holders_of(Role(name), desk.at)]
 
 
 def owed_by(subject: Subject, desk: Desk) -> tuple[Role, ...]:

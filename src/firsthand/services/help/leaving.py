@@ -1,5 +1,6 @@
 """The help that somebody who leaves looks after, and that they asked for."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 from firsthand.domain.events.help import HelpMoved
@@ -19,11 +20,8 @@ RoleOf = Callable[[HelpRequest, Organisation], Role]
 
 def _counted(column: str, role_of: RoleOf) -> Callable[[Person, Desk], Mapping[Role, int]]:
     def counted(person: Person, desk: Desk) -> Mapping[Role, int]:
-        found: dict[Role, int] = {}
-        for row in HelpRequest.objects.filter(OPEN, **{column: person}).order_by("id"):
-            role = role_of(row, desk.organisation)
-            found[role] = found.get(role, 0) + 1
-        return found
+        rows = HelpRequest.objects.filter(OPEN, **{column: person}).order_by("id")
+        return Counter(role_of(row, desk.organisation) for row in rows)
 
     return counted
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from firsthand.domain.book.effects.clock import ClockEffect
 from firsthand.domain.calendars import due_of
@@ -15,10 +15,10 @@ from firsthand.domain.help import HelpPriority, HelpState, HelpTeam, HelpTerms, 
 from firsthand.domain.names import Role, TeamName
 from firsthand.domain.organisation import Right
 from firsthand.domain.sentences import Sentence, say
-from firsthand.models.help import ASKED, OPEN, HelpRequest, HelpWord
+from firsthand.models.help import OPEN, HelpRequest, HelpWord
 from firsthand.models.tickets import Ticket
 from firsthand.services.access.doors import clocks_for, decisions_for, help_requests_for, ticket_behind, tickets_for
-from firsthand.services.access.help import comes_back_to, in_my_queue
+from firsthand.services.access.help import comes_back_to, waits_for_answer, waits_for_word
 from firsthand.services.access.viewers import Viewer, require
 from firsthand.services.book.about_one_clock import request_now
 from firsthand.services.book.desk import Desk
@@ -177,8 +177,8 @@ def help_lists(*, viewer: Viewer, desk: Desk, offset: int = 0) -> HelpLists:
     Raises Refused."""
     require(viewer, Right.see_desk)
     first = ("rank", F("due_at").asc(nulls_last=True), "asked_at", "id")
-    mine = ASKED & in_my_queue(viewer, desk.at)
-    back = comes_back_to(viewer, desk.at) & (Q(state=HelpState.answered) | Q(asks_back__isnull=False, ended_at=None))
+    mine = waits_for_answer(viewer, desk.at)
+    back = waits_for_word(viewer, desk.at)
     shown, end = _shown(viewer), offset + MOST_SHOWN
     queue = list(shown.filter(mine).order_by(*first)[:MOST_SHOWN])
     comes_back = list(shown.filter(back).order_by("asked_at", "id")[:MOST_SHOWN])
